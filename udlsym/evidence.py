@@ -1,0 +1,100 @@
+"""What provers find and the checker accepts: small frozen trees, plain data, no behaviour.
+
+The checker (`checking.py`) accepts evidence without searching.  Everything that needed cleverness - which
+generators, which cases, which certificate - is written down here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from sympy import Basic, Expr, Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``source = target`` by the named rule of `rules.py`; ``data`` is what the rule needs to see that it is so.
+
+    Entries are checked in order, and each may rest on those before it.
+    """
+
+    source: Expr
+    target: Expr
+    rule: str
+    data: tuple[Basic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Both sides become the same rational function of the generators once the entries are applied."""
+
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """``larger - smaller`` equals ``certificate`` by the entries, and the certificate's sign can be read off its shape."""
+
+    certificate: Expr
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """``lhs - rhs`` (or ``lhs / rhs``) equals ``value``, in which the symbols of ``modulo`` do not occur."""
+
+    value: Expr
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A statement about closed numbers, decided by rigorous balls of this many bits."""
+
+    precision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Proofs for ``on < 0``, ``on == 0`` and ``on > 0``, in this order; ``on`` is real."""
+
+    on: Expr
+    negative: Evidence
+    zero: Evidence
+    positive: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Vacuous:
+    """The hypotheses contradict each other: ``fact`` is a hypothesis whose negation has ``certificate``."""
+
+    fact: Basic
+    certificate: Expr
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Induction:
+    """A proof at ``start`` and a step from ``variable`` to ``variable + 1``.
+
+    ``instances`` are the substitutions for the other variables at which the step uses the induction hypothesis.
+    """
+
+    variable: Symbol
+    start: Expr
+    base: Evidence
+    step: Evidence
+    instances: tuple[tuple[tuple[Symbol, Expr], ...], ...] = ((),)
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A theorem, by its name, with values for its variables."""
+
+    theorem: str
+    substitution: tuple[tuple[Basic, Basic], ...] = ()
+    proof: Evidence | None = field(default=None)
+
+
+Evidence: TypeAlias = Identity | Sign | Constant | Enclosure | Split | Vacuous | Induction | Instance

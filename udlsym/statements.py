@@ -1,0 +1,247 @@
+"""What can be said: closed statements with domains and hypotheses.
+
+A statement is about SymPy expressions.  Its variables are the free symbols, and the domain of a variable is what
+its symbol declares (``Symbol("b", positive=True)``; a symbol that declares nothing is complex).  Hypotheses stand
+in ``given``; the document's own recursive or unexpanded definitions in ``definitions``.  A symbolic family, such as
+the logits of K classes, is an ``Indexed`` with integer indices and hypotheses like ``1 <= i`` and ``i <= K``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Integer, Rational, Symbol, sympify
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean, BooleanFalse, BooleanTrue
+
+from udlsym.errors import StatementError
+
+RelationName = Literal["==", "!=", "<", "<=", ">", ">="]
+Kind = Literal["equality", "inequality", "number", "count", "up-to-constant", "proportional"]
+
+RELATIONS: tuple[RelationName, ...] = ("==", "!=", "<", "<=", ">", ">=")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``head := body`` for every value of ``variables`` that satisfies ``given`` (a recurrence, or a name for a term).
+
+    >>> m, t = Function("m"), Symbol("t", integer=True)
+    >>> Definition(m(t), beta * m(t - 1) + (1 - beta) * g(t), variables=(t,), given=(t >= 1,))
+    """
+
+    head: Expr
+    body: Expr
+    variables: tuple[Symbol, ...] = ()
+    given: tuple[Basic, ...] = ()
+
+    def __str__(self) -> str:
+        condition = f" for {', '.join(map(str, self.given))}" if self.given else ""
+        return f"{self.head} := {self.body}{condition}"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """``lhs relation rhs`` at every assignment that satisfies the domains and ``given`` and where both sides are defined.
+
+    ``kind`` "number" says that ``lhs`` lies within ``tolerance`` of the printed ``rhs``; "up-to-constant" that
+    ``lhs - rhs`` does not depend on the symbols ``modulo``; "proportional" that ``lhs/rhs`` does not.
+    """
+
+    lhs: Expr
+    relation: RelationName
+    rhs: Expr
+    given: tuple[Basic, ...] = ()
+    kind: Kind = "equality"
+    modulo: tuple[Symbol, ...] = ()
+    tolerance: Rational | None = None
+    definitions: tuple[Definition, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.relation not in RELATIONS:
+            raise StatementError(f"relation must be one of {', '.join(RELATIONS)} (got {self.relation!r})")
+        names: dict[str, Symbol] = {}
+        for symbol in sorted(self.symbols(), key=lambda s: s.sort_key()):
+            other = names.setdefault(symbol.name, symbol)
+            if other != symbol and not isinstance(symbol, Dummy):
+                raise StatementError(
+                    f"the name {symbol.name!r} stands for two symbols: one {domain_of(other)}, one {domain_of(symbol)}; "
+                    "give both the same domain or one another name"
+                )
+
+    def symbols(self) -> frozenset[Symbol]:
+        """The free symbols of both sides and of the hypotheses, labels of indexed families left out."""
+        found: set[Symbol] = set()
+        for part in (self.lhs, self.rhs, *self.given):
+            found |= {s for s in part.free_symbols if isinstance(s, Symbol)}
+            found -= {base.label for base in part.atoms(IndexedBase)}
+        return frozenset(found)
+
+    @property
+    def variables(self) -> tuple[tuple[str, str], ...]:
+        """Every variable and family with its domain, by name: the statement's quantifier prefix."""
+        families: set[IndexedBase] = set()
+        for part in (self.lhs, self.rhs, *self.given):
+            families |= part.atoms(IndexedBase)
+        entries = {s.name: domain_of(s) for s in self.symbols()}
+        entries |= {f"{base}[...]": domain_of(base.label) for base in families}
+        return tuple(sorted(entries.items()))
+
+    def with_given(self, *extra: Basic) -> Statement:
+        """The same conclusion under more hypotheses."""
+        return replace(self, given=(*self.given, *(h for h in extra if h not in self.given)))
+
+    def with_sides(self, lhs: Expr, rhs: Expr) -> Statement:
+        """The same statement about two other sides."""
+        return replace(self, lhs=lhs, rhs=rhs)
+
+    def subs(self, substitution: dict[Any, Any]) -> Statement:
+        """The statement at the given values, hypotheses included; a hypothesis that becomes true is dropped."""
+        given = [h.subs(substitution) for h in self.given]
+        if any(isinstance(h, BooleanFalse) for h in given):
+            broken = next(h for h, value in zip(self.given, given, strict=True) if isinstance(value, BooleanFalse))
+            raise StatementError(f"the hypothesis {broken} fails at {substitution}")
+        kept = tuple(h for h in given if not isinstance(h, BooleanTrue))
+        return replace(self, lhs=self.lhs.subs(substitution), rhs=self.rhs.subs(substitution), given=kept)
+
+    def __str__(self) -> str:
+        if self.kind == "number":
+            said = f"{self.lhs} = {self.rhs} (to within {self.tolerance})"
+        elif self.kind == "up-to-constant":
+            said = f"{self.lhs} == {self.rhs} + constant in ({', '.join(map(str, self.modulo))})"
+        elif self.kind == "proportional":
+            said = f"{self.lhs} proportional to {self.rhs} in ({', '.join(map(str, self.modulo))})"
+        else:
+            said = f"{self.lhs} {self.relation} {self.rhs}"
+        return said + (f" given {', '.join(map(str, self.given))}" if self.given else "")
+
+
+_DOMAIN_WORDS = (
+    ("positive", "positive"),
+    ("negative", "negative"),
+    ("nonnegative", "nonnegative"),
+    ("nonpositive", "nonpositive"),
+)
+
+
+def domain_of(symbol: Symbol) -> str:
+    """The domain that a symbol declares, in words: "complex", "real", "positive integer", "nonzero real", ..."""
+    ground = "complex"
+    for word in ("integer", "rational", "real", "imaginary"):
+        if getattr(symbol, f"is_{word}"):
+            ground = word
+            break
+    for attribute, word in _DOMAIN_WORDS:
+        if getattr(symbol, f"is_{attribute}"):
+            return word if ground == "real" else f"{word} {ground}"
+    return f"nonzero {ground}" if symbol.is_nonzero or symbol.is_zero is False else ground
+
+
+def hypotheses(given: Iterable[object]) -> tuple[Basic, ...]:
+    """Hypotheses as SymPy relations; those that SymPy sees to be true are dropped, one seen to be false is an error."""
+    kept: list[Basic] = []
+    for hypothesis in given:
+        relation = sympify(hypothesis)
+        if isinstance(relation, BooleanTrue):
+            continue
+        if isinstance(relation, BooleanFalse):
+            raise StatementError("a hypothesis is false whatever the variables are: nothing may be proved from it")
+        if not isinstance(relation, (Relational, Boolean)):
+            raise StatementError(f"a hypothesis must be a relation such as b < 1 (got {hypothesis!r})")
+        kept.append(relation)
+    return tuple(kept)
+
+
+def _say(
+    lhs: object,
+    relation: RelationName,
+    rhs: object,
+    given: Iterable[object],
+    definitions: Iterable[Definition],
+    kind: Kind,
+) -> Statement:
+    return Statement(
+        sympify(lhs), relation, sympify(rhs), hypotheses(given), kind, definitions=tuple(definitions)
+    )
+
+
+def equal(
+    lhs: object, rhs: object, *, given: Iterable[object] = (), definitions: Iterable[Definition] = ()
+) -> Statement:
+    """``lhs = rhs`` wherever both are defined."""
+    return _say(lhs, "==", rhs, given, definitions, "equality")
+
+
+def unequal(
+    lhs: object, rhs: object, *, given: Iterable[object] = (), definitions: Iterable[Definition] = ()
+) -> Statement:
+    """``lhs != rhs`` at every assignment."""
+    return _say(lhs, "!=", rhs, given, definitions, "inequality")
+
+
+def less(
+    lhs: object, rhs: object, *, given: Iterable[object] = (), definitions: Iterable[Definition] = ()
+) -> Statement:
+    """``lhs < rhs``."""
+    return _say(lhs, "<", rhs, given, definitions, "inequality")
+
+
+def at_most(
+    lhs: object, rhs: object, *, given: Iterable[object] = (), definitions: Iterable[Definition] = ()
+) -> Statement:
+    """``lhs <= rhs``."""
+    return _say(lhs, "<=", rhs, given, definitions, "inequality")
+
+
+def count(lhs: object, rhs: object) -> Statement:
+    """A count or a shape: two integers, the first usually written out as the document computes it."""
+    return _say(lhs, "==", rhs, (), (), "count")
+
+
+def number(
+    expression: object, printed: str, *, tolerance: object | None = None, given: Iterable[object] = ()
+) -> Statement:
+    """``expression`` is what the document prints as ``printed``: within half a unit of the last printed place.
+
+    A stated ``tolerance`` goes before the printed precision.
+
+    >>> number(sigmoid(1), "0.731")        # |sigmoid(1) - 0.731| <= 0.0005
+    """
+    value = Rational(printed)
+    places = len(printed.partition(".")[2])
+    margin = Rational(1, 2 * 10**places) if tolerance is None else Rational(str(tolerance))
+    return Statement(sympify(expression), "==", value, hypotheses(given), "number", tolerance=margin)
+
+
+def same_up_to_constant(
+    lhs: object, rhs: object, *, in_: Iterable[Symbol], given: Iterable[object] = ()
+) -> Statement:
+    """``lhs`` and ``rhs`` differ by a term that does not depend on the symbols ``in_``."""
+    return Statement(sympify(lhs), "==", sympify(rhs), hypotheses(given), "up-to-constant", tuple(in_))
+
+
+def proportional(lhs: object, rhs: object, *, in_: Iterable[Symbol], given: Iterable[object] = ()) -> Statement:
+    """``lhs / rhs`` does not depend on the symbols ``in_``."""
+    return Statement(sympify(lhs), "==", sympify(rhs), hypotheses(given), "proportional", tuple(in_))
+
+
+def family(name: str, *, domain: str = "real") -> IndexedBase:
+    """A symbolic family of numbers, such as the logits ``z[1], ..., z[K]``; each entry lies in ``domain``."""
+    return IndexedBase(name, **{word: True for word in domain.split() if word != "complex"})
+
+
+def index(name: str, lower: object, upper: object) -> tuple[Symbol, tuple[Basic, ...]]:
+    """An integer symbol and the hypotheses that keep it between ``lower`` and ``upper``."""
+    symbol = Symbol(name, integer=True)
+    return symbol, hypotheses((sympify(lower) <= symbol, symbol <= sympify(upper)))
+
+
+def indexed_atoms(expression: Basic) -> Iterator[Indexed]:
+    """The entries of families that occur in an expression, each once."""
+    yield from expression.atoms(Indexed)
+
+
+ZERO = Integer(0)
+ONE = Integer(1)
