@@ -1,0 +1,305 @@
+"""Differentiation by the textbook's rules, for everything a statement can contain.
+
+`differentiate` is deterministic and searches for nothing, so both provers and the checker use it.  It is partial: a
+function it has no rule for, or a kink it cannot exclude, raises `NotDifferentiable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Derivative,
+    Dummy,
+    Expr,
+    Function,
+    Heaviside,
+    Indexed,
+    Integer,
+    KroneckerDelta,
+    Lambda,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Rational,
+    Sum,
+    Symbol,
+    acos,
+    asin,
+    atan,
+    cos,
+    cosh,
+    erf,
+    exp,
+    log,
+    pi,
+    sign,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from udlsym.errors import UdlsymError
+
+Sign = frozenset[int]
+SignOf = Callable[[Expr], "Sign | None"]
+
+
+class NotDifferentiable(UdlsymError):
+    """There is no rule for this derivative, or the point may be a kink: give a hypothesis that excludes the kink."""
+
+
+class Prime(Function):
+    """``Prime(a(u))`` is a'(u), the derivative of an undefined differentiable function of one argument at u."""
+
+    nargs = 1
+
+    def _eval_is_real(self) -> bool | None:
+        return self.args[0].is_real
+
+    def _sympystr(self, printer: Any) -> str:
+        inner = self.args[0]
+        return f"{inner.func}'({printer._print(inner.args[0])})"
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        inner = self.args[0]
+        text = rf"{inner.func}'\left({printer._print(inner.args[0])}\right)"
+        return text if exp is None else f"{text}^{{{exp}}}"
+
+
+class Composite(Function):
+    """``Composite(name, Lambda(k, f_k), m)``: a differentiable real function of the m numbers f_1, ..., f_m."""
+
+    nargs = 3
+
+    def _eval_is_real(self) -> bool:
+        return True
+
+    def _sympystr(self, printer: Any) -> str:
+        name, family, length = self.args
+        (k,) = family.variables
+        return f"{name}({printer._print(family.expr)} for {k} in 1..{printer._print(length)})"
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        name, family, length = self.args
+        (k,) = family.variables
+        body = printer._print(family.expr)
+        text = rf"{printer._print(name)}\left[\left({body}\right)_{{{k}=1}}^{{{printer._print(length)}}}\right]"
+        return text if exp is None else f"{text}^{{{exp}}}"
+
+
+class Partial(Function):
+    """``Partial(c, k)``: the derivative of the composite c with respect to its k-th argument."""
+
+    nargs = 2
+
+    def _eval_is_real(self) -> bool:
+        return True
+
+    def _sympystr(self, printer: Any) -> str:
+        composite, k = self.args
+        return f"partial({printer._print(composite)}, {printer._print(k)})"
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        composite, k = self.args
+        text = rf"\partial_{{{printer._print(k)}}} {printer._print(composite.args[0])}"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+
+def composite(name: str, entry: Expr, k: Symbol, length: Expr) -> Composite:
+    """A differentiable real function, called ``name``, of the family ``entry`` for k = 1..length."""
+    return Composite(Symbol(name), Lambda(k, entry), length)
+
+
+
+_ELEMENTARY: dict[type[Basic], Callable[[Expr], Expr]] = {
+    exp: exp,
+    log: lambda u: 1 / u,
+    sin: cos,
+    cos: lambda u: -sin(u),
+    tan: lambda u: 1 + tan(u) ** 2,
+    sinh: cosh,
+    cosh: sinh,
+    tanh: lambda u: 1 - tanh(u) ** 2,
+    asin: lambda u: 1 / sqrt(1 - u**2),
+    acos: lambda u: -1 / sqrt(1 - u**2),
+    atan: lambda u: 1 / (1 + u**2),
+    erf: lambda u: 2 * exp(-(u**2)) / sqrt(pi),
+}
+
+
+def _unknown_sign(_: Expr) -> Sign | None:
+    return None
+
+
+def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_sign) -> Expr:
+    """The derivative of ``expression`` with respect to a symbol or an entry of a family, the others held fixed.
+
+    ``sign_of`` says what is known about the sign of a real expression; a piece of a piecewise function is taken only
+    where its condition holds in an open set.  Raises `NotDifferentiable`.
+    """
+
+    def d(u: Expr) -> Expr:
+        return differentiate(u, variable, sign_of)
+
+    if expression == variable:
+        return Integer(1)
+    if not _depends(expression, variable):
+        return Integer(0)
+    if isinstance(expression, (Indexed, MatrixElement)):
+        return _entry(expression, variable)
+    if isinstance(expression, Add):
+        return Add(*map(d, expression.args))
+    if isinstance(expression, Mul):
+        parts = expression.args
+        return Add(*(Mul(*parts[:i], d(part), *parts[i + 1 :]) for i, part in enumerate(parts)))
+    if isinstance(expression, exp):
+        return expression * d(expression.args[0])
+    if isinstance(expression, Pow):
+        base, exponent = expression.args
+        if not _depends(exponent, variable):
+            return exponent * base ** (exponent - 1) * d(base)
+        return expression * (d(exponent) * log(base) + exponent * d(base) / base)
+    if isinstance(expression, Sum):
+        return _under_sum(expression, variable, sign_of)
+    if isinstance(expression, (Piecewise, Max, Min, Abs, sign, Heaviside)):
+        return d(branch(expression, sign_of, strict=True))
+    if isinstance(expression, Derivative):
+        return d(evaluate_derivative(expression, sign_of))
+    if isinstance(expression, Composite):
+        name, family, length = expression.args
+        k = Dummy("k", integer=True)
+        return Sum(Partial(expression, k) * d(family(k)), (k, 1, length))
+    if isinstance(expression, AppliedUndef) and len(expression.args) == 1:
+        return Prime(expression) * d(expression.args[0])
+    rule = _ELEMENTARY.get(expression.func)
+    if rule is None:
+        raise NotDifferentiable(f"no rule for the derivative of {expression.func.__name__}")
+    return rule(expression.args[0]) * d(expression.args[0])
+
+
+def _under_sum(expression: Sum, variable: Expr, sign_of: SignOf) -> Expr:
+    if any(_depends(bound, variable) for limit in expression.limits for bound in limit[1:]):
+        raise NotDifferentiable("the bounds of a sum depend on the variable")
+    bound = set(expression.bound_symbols)
+    if bound & variable.free_symbols:
+        fresh = {symbol: Dummy(symbol.name, integer=True) for symbol in bound}
+        limits = [tuple(part.xreplace(fresh) for part in limit) for limit in expression.limits]
+        expression = Sum(expression.function.xreplace(fresh), *limits)
+    return Sum(differentiate(expression.function, variable, sign_of), *expression.limits)
+
+
+def evaluate_derivative(derivative: Derivative, sign_of: SignOf = _unknown_sign) -> Expr:
+    """A ``Derivative`` node carried out, variable by variable.  Raises `NotDifferentiable`."""
+    result = derivative.expr
+    for variable in derivative.variables:
+        result = differentiate(result, variable, sign_of)
+    return result
+
+
+def _depends(expression: Basic, variable: Expr) -> bool:
+    """Whether the variable may occur: for an entry of a family, whether any entry of that family does."""
+    if isinstance(variable, Indexed):
+        return any(atom.base == variable.base for atom in expression.atoms(Indexed))
+    if isinstance(variable, MatrixElement):
+        return any(atom.parent == variable.parent for atom in expression.atoms(MatrixElement))
+    if isinstance(variable, Symbol):
+        return variable in expression.free_symbols
+    raise NotDifferentiable(f"cannot differentiate with respect to {variable}: name a symbol or an entry of a family")
+
+
+def _entry(entry: Expr, variable: Expr) -> Expr:
+    mine, theirs = _indices(entry), _indices(variable)
+    if any(_depends(i, variable) for i in mine):
+        raise NotDifferentiable(f"an index of {entry} depends on {variable}")
+    if len(mine) != len(theirs):
+        raise NotDifferentiable(f"{entry} and {variable} have different numbers of indices")
+    return Mul(*(KroneckerDelta(i, j) for i, j in zip(mine, theirs, strict=True)))
+
+
+def _indices(entry: Expr) -> tuple[Expr, ...]:
+    return tuple(entry.indices) if isinstance(entry, Indexed) else (entry.i, entry.j)
+
+
+def truth(condition: Basic, sign_of: SignOf, *, strict: bool = False) -> bool | None:
+    """Whether a condition holds as far as signs are known; with ``strict`` only where it does in an open set."""
+    if condition == True:  # noqa: E712  SymPy's true is no Python bool
+        return True
+    if condition == False:  # noqa: E712
+        return False
+    if not isinstance(condition, Relational):
+        return _truth_of_connective(condition, sign_of, strict)
+    signs = sign_of(condition.lhs - condition.rhs)
+    if signs is None or (strict and 0 in signs):
+        return None
+    holds = {
+        "<": {-1},
+        "<=": {-1, 0},
+        ">": {1},
+        ">=": {0, 1},
+        "==": {0},
+        "!=": {-1, 1},
+    }[condition.rel_op]
+    if signs <= holds:
+        return True
+    return None if signs & holds else False
+
+
+def _truth_of_connective(condition: Basic, sign_of: SignOf, strict: bool) -> bool | None:
+    values = [truth(part, sign_of, strict=strict) for part in condition.args]
+    name = condition.func.__name__
+    if name == "Not":
+        return None if values[0] is None else not values[0]
+    if name == "And":
+        return False if False in values else (None if None in values else True)
+    if name == "Or":
+        return True if True in values else (None if None in values else False)
+    return None
+
+
+def branch(expression: Expr, sign_of: SignOf, *, strict: bool = False) -> Expr:
+    """The piece of a piecewise function that applies, as far as signs are known.  Raises `NotDifferentiable`."""
+    if isinstance(expression, Piecewise):
+        for value, condition in expression.args:
+            holds = truth(condition, sign_of, strict=strict)
+            if holds is None:
+                break
+            if holds:
+                return value
+        raise NotDifferentiable(f"which piece of {expression} applies is not known")
+    if isinstance(expression, (Max, Min)):
+        wanted = {0, 1} if isinstance(expression, Max) else {-1, 0}
+        for candidate in expression.args:
+            others = [other for other in expression.args if other is not candidate]
+            signs = [sign_of(candidate - other) for other in others]
+            if all(s is not None and s <= (wanted - {0} if strict else wanted) for s in signs):
+                return candidate
+        raise NotDifferentiable(f"the largest or smallest argument of {expression} is not known")
+    argument = expression.args[0]
+    signs = sign_of(argument)
+    if signs is None or len(signs) != 1 or (strict and 0 in signs):
+        if isinstance(expression, Abs) and signs is not None and not strict:
+            if signs <= {0, 1}:
+                return argument
+            if signs <= {-1, 0}:
+                return -argument
+        raise NotDifferentiable(f"the sign of {argument} is not known")
+    (known,) = signs
+    if isinstance(expression, Abs):
+        return known * argument
+    if isinstance(expression, sign):
+        return Integer(known)
+    if isinstance(expression, Heaviside):
+        return [expression.args[1], Integer(1), Integer(0)][known]
+    raise NotDifferentiable(f"{expression} has no pieces")
