@@ -1,0 +1,249 @@
+"""Settles claims and theorems in worker processes, each within its budget, and says what became of every one.
+
+A statement that takes too long is undecided with the reason "time: over 10 s"; one that takes its worker down is
+undecided with the reason "crashed: ..."; the others go on.  The same statement is settled once in a run.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from udlsym import workers
+from udlsym.collecting import FoundStep, FoundTheorem, import_file, load_theorem
+from udlsym.errors import ProverBug, UdlsymError
+from udlsym.outcomes import Outcome, Repair, Severity
+from udlsym.statements import Statement
+from udlsym.verdicts import Refuted, Undecided, Verdict
+
+SECONDS = 10.0
+REPAIR_SECONDS = 5.0
+_GRACE = 1.0  # between the repair search's own limit and the one from outside
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTask:
+    """Settle a statement, with the theorems that may be used (dotted paths)."""
+
+    statement: Statement
+    using: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TheoremTask:
+    """Prove a theorem: the variable of the module in a file."""
+
+    file: str
+    variable: str
+
+
+Task: TypeAlias = StatementTask | TheoremTask
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A verdict and what it cost.  ``trouble`` is a bug of the engine, which fails a run whatever was expected."""
+
+    verdict: Verdict
+    seconds: float
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TheoremOutcome:
+    """A theorem, or one of its near misses, settled: the first must be proved, the others refuted."""
+
+    id: str
+    statement: Statement
+    expect: str
+    settled: Settled
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the theorem holds, or the near miss does not."""
+        return not self.settled.trouble and type(self.settled.verdict).__name__.lower() == self.expect
+
+
+def settle_in_order(
+    tasks: Sequence[Task],
+    *,
+    seconds: float = SECONDS,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Generator[Settled, None, None]:
+    """What became of each task, in their order, each as soon as it and those before it are settled."""
+    places: dict[Task, int] = {}
+    for task in tasks:
+        places.setdefault(task, len(places))
+    done: dict[int, Settled] = {}
+    results = workers.run(_settle, list(places), seconds=seconds, processes=processes)
+    for task in tasks:
+        place = places[task]
+        while place not in done:
+            index, result = next(results)
+            done[index] = _read(result)
+            if progress is not None:
+                progress(len(done), len(places))
+        yield done[place]
+
+
+def verify(
+    steps: Iterable[FoundStep],
+    *,
+    seconds: float = SECONDS,
+    processes: int | None = None,
+    progress: Progress | None = None,
+    repair: bool = True,
+) -> list[Outcome]:
+    """Every step settled, in order; a refuted one with its repair, its severity and the step it follows from."""
+    steps = list(steps)
+    needed = {found.id: found for step in steps for found in _with_those_before(step)}
+    checkable = [f for f in needed.values() if f.step.says is not None]
+    answers = settle_in_order([task_of(f) for f in checkable], seconds=seconds, processes=processes, progress=progress)
+    settled = dict(zip([f.id for f in checkable], answers, strict=True))
+    refuted = [f for f in steps if f.id in settled and isinstance(settled[f.id].verdict, Refuted)]
+    repairs = _repairs(refuted, processes, progress) if repair else {}
+    return [_outcome(found, settled, repairs) for found in steps]
+
+
+def verify_theorems(
+    theorems: Iterable[FoundTheorem],
+    *,
+    seconds: float = SECONDS,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> list[TheoremOutcome]:
+    """Every theorem and each of its near misses, settled, in order."""
+    parts = [part for found in theorems for part in parts_of(found)]
+    answers = settle_in_order([task for *_, task in parts], seconds=seconds, processes=processes, progress=progress)
+    return [
+        TheoremOutcome(id_, statement, expect, settled)
+        for (id_, statement, expect, _), settled in zip(parts, answers, strict=True)
+    ]
+
+
+def task_of(found: FoundStep) -> StatementTask:
+    """The task that settles a checkable step."""
+    if found.step.says is None:
+        raise UdlsymError(f"{found.id} is registered as not checkable: there is nothing to settle")
+    return StatementTask(found.step.says, found.step.using)
+
+
+def parts_of(found: FoundTheorem) -> Iterator[tuple[str, Statement, str, Task]]:
+    """The id, statement, expectation and task of a theorem, and then of each of its near misses."""
+    yield found.id, found.theorem.statement, "proved", TheoremTask(found.place.file, found.variable)
+    for number, miss in enumerate(found.theorem.near_misses, start=1):
+        yield f"{found.id}/near-miss/{number}", miss, "refuted", StatementTask(miss)
+
+
+def _settle(task: Task) -> Settled:
+    """In a worker: settle one task."""
+    start = time.perf_counter()
+    trouble = ""
+    verdict: Verdict
+    try:
+        if isinstance(task, TheoremTask):
+            verdict = getattr(import_file(Path(task.file)), task.variable).verdict()
+        else:
+            from udlsym.deciding import settle
+
+            verdict = settle(task.statement, theorems=tuple(load_theorem(name) for name in task.using))
+    except ProverBug as error:
+        verdict, trouble = Undecided("the engine contradicts itself"), str(error)
+    except UdlsymError as error:
+        verdict = Undecided(str(error))
+    return Settled(verdict, time.perf_counter() - start, trouble)
+
+
+def _read(result: Any) -> Settled:
+    if isinstance(result, workers.Finished):
+        settled: Settled = result.value
+        return settled
+    if isinstance(result, workers.TimedOut):
+        return Settled(Undecided(f"time: over {result.seconds:g} s"), result.seconds)
+    if isinstance(result, workers.Crashed):
+        return Settled(Undecided(f"crashed: {result.reason}"), 0.0)
+    return Settled(Undecided(f"failed: {result.text}"), 0.0)
+
+
+def _with_those_before(found: FoundStep) -> list[FoundStep]:
+    """The step, and where it follows from an earlier error the steps before it, which show whether that is so."""
+    if not found.step.follows:
+        return [found]
+    ids = found.claim.step_ids()
+    return [FoundStep(ids[n], found.claim, n, found.place) for n in range(found.position + 1)]
+
+
+def _repairs(
+    refuted: Sequence[FoundStep], processes: int | None, progress: Progress | None
+) -> dict[str, tuple[Repair | None, str]]:
+    """The search for the smallest provable edit of each refuted step; the same step printed twice is searched once."""
+    if importlib.util.find_spec("udlsym.repairing") is None:
+        return {}
+    payloads = {f.id: (f.step.says, f.neighbour(-1), f.neighbour(+1)) for f in refuted}
+    distinct = list(dict.fromkeys(payloads.values()))
+    found: dict[Any, tuple[Repair | None, str]] = {}
+    results = workers.run(_repair, distinct, seconds=REPAIR_SECONDS + _GRACE, processes=processes)
+    for number, (index, result) in enumerate(results, start=1):
+        if isinstance(result, workers.Finished):
+            found[distinct[index]] = result.value
+        elif isinstance(result, workers.TimedOut):
+            found[distinct[index]] = (None, f"the search was stopped after {REPAIR_SECONDS:g} s")
+        else:
+            found[distinct[index]] = (None, f"the search failed: {result}")
+        if progress is not None:
+            progress(number, len(distinct))
+    return {id_: found[payload] for id_, payload in payloads.items()}
+
+
+def _repair(payload: tuple[Statement, Statement | None, Statement | None]) -> tuple[Repair | None, str]:
+    """In a worker: search for one repair."""
+    from udlsym.repairing import repair
+
+    statement, before, after = payload
+    return repair(statement, before=before, after=after, seconds=REPAIR_SECONDS)
+
+
+def _outcome(found: FoundStep, settled: dict[str, Settled], repairs: dict[str, tuple[Repair | None, str]]) -> Outcome:
+    if found.step.says is None:
+        return Outcome(found.id, found.claim, found.step, None, 0.0)
+    answer = settled[found.id]
+    if not isinstance(answer.verdict, Refuted):
+        return Outcome(found.id, found.claim, found.step, answer.verdict, answer.seconds, trouble=answer.trouble)
+    repair, searched = repairs.get(found.id, (None, ""))
+    trouble = answer.trouble
+    source = _first_error(found, settled) if found.step.follows else None
+    severity: Severity = "wrong-result" if repair is None else repair.severity
+    if found.step.slip == "notation":
+        severity = "notation"
+    if source is not None:
+        severity = "follows"
+    elif found.step.follows and not trouble:
+        trouble = "said to follow from an earlier error, but no earlier step of the claim was refuted"
+    return Outcome(
+        found.id,
+        found.claim,
+        found.step,
+        answer.verdict,
+        answer.seconds,
+        repair=repair,
+        searched=searched,
+        severity=severity,
+        follows_from=source,
+        trouble=trouble,
+    )
+
+
+def _first_error(found: FoundStep, settled: dict[str, Settled]) -> str | None:
+    """The first of the steps before this one that is wrong of itself."""
+    for before in _with_those_before(found)[:-1]:
+        answer = settled.get(before.id)
+        if not before.step.follows and answer is not None and isinstance(answer.verdict, Refuted):
+            return before.id
+    return None
