@@ -1,0 +1,353 @@
+"""Refutation: an exact point inside the hypotheses at which the statement rigorously fails.
+
+Points are tried in a fixed order, simple values first, and every hypothesis is checked rigorously before the sides
+are compared.  A witness found is then made as simple as it can be.  What is not found proves nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+from typing import Any
+
+import sympy as sp
+from flint import arb, ctx, fmpq
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+
+from udlsym import enclosures as en
+from udlsym.balls import NotUnderstood, Unclear, Undefined, Value, evaluate, show
+from udlsym.expectation import Expectation
+from udlsym.hypotheses import Hypothesis, heads_of, pool_of, read_hypotheses
+from udlsym.statements import Statement
+from udlsym.verdicts import Witness
+from udlsym.witnesses import SIMPLE, Exact, Key, Point, candidates, simplicity, symbol_key, to_sympy
+
+ATTEMPTS = 240
+STEPS = 40_000
+POINTS = 60
+"""A statement that survives this many comparisons is left alone."""
+
+
+class _OutOfTime(Exception):
+    pass
+
+
+class _Skip(Exception):
+    """Nothing can be said at this point."""
+
+
+_DOUBTS = (Unclear, Undefined, RecursionError, OverflowError, TypeError, ValueError, ZeroDivisionError, AttributeError)
+
+
+def refute(statement: Statement, *, seconds: float = 5.0) -> Witness | None:
+    """An exact counterexample, or None where none was found within ``seconds``.
+
+    >>> x = Symbol("x", real=True)
+    >>> print(refute(equal(sqrt(x**2), x)))
+    at x = -1: left = 1, right = -1
+    """
+    return _run(statement, POINTS, ATTEMPTS, seconds)
+
+
+def cross_check(statement: Statement, points: int = 6) -> Witness | None:
+    """A rigorous counterexample to a statement that was proved, hence a bug; None if ``points`` comparisons agree."""
+    return _run(statement, points, 8 * points, 2.0)
+
+
+def _run(statement: Statement, points: int, attempts: int, seconds: float) -> Witness | None:
+    try:
+        return _Search(statement, time.monotonic() + seconds).run(points, attempts)
+    except (_OutOfTime, NotUnderstood):
+        return None
+
+
+class _Search:
+    def __init__(self, statement: Statement, deadline: float) -> None:
+        self.statement, self.deadline = statement, deadline
+        if _random_outside(statement):
+            raise NotUnderstood("a random quantity outside an expectation")
+        self.heads = heads_of(statement)
+        self.hypotheses = read_hypotheses(statement, self.heads)
+        self.two_points = statement.kind in ("up-to-constant", "proportional")
+        defined = {d.head for d in (*statement.definitions, *self.heads)}
+        free = set(statement.symbols()) - defined
+        self.keys = sorted((symbol_key(s) for s in free), key=lambda key: (not key.is_integer, key.name))
+        self.pools = {key: pool_of(key, statement.given) for key in self.keys}
+        self.joints = _joints(statement)
+        self.plan = list(self._plan())
+
+    def _plan(self) -> Iterator[dict[Key, Exact]]:
+        """For few symbols: all their simplest values together, simplest first."""
+        if not 1 <= len(self.keys) <= 3:
+            return
+        width = {1: len(SIMPLE), 2: 8, 3: 4}[len(self.keys)]
+        pools = [self.pools[key][:width] for key in self.keys]
+        choices = sorted(product(*(range(len(pool)) for pool in pools)), key=lambda c: (sum(c), c))
+        for choice in choices:
+            yield {key: pool[i] for key, pool, i in zip(self.keys, pools, choice, strict=True)}
+
+    def run(self, points: int, attempts: int) -> Witness | None:
+        compared = 0
+        for attempt in range(attempts):
+            self._in_time()
+            point = Point(self.statement.definitions, self.heads, attempt, self.pools)
+            if attempt % 2 == 0 and attempt // 2 < len(self.plan):
+                point.values.update(self.plan[attempt // 2])
+            if attempt % 4 == 3 and self.joints:
+                self._put_on(point, self.joints[attempt // 4 % len(self.joints)])
+            try:
+                witness = self._try(point, (128, 512, 2048) if compared < 2 else (128,))
+            except _Skip:
+                continue
+            compared += 1
+            if witness is not None:
+                return self._simplest(point, witness)
+            if compared >= points or not (point.values or point.touched):
+                break
+        return None
+
+    def _in_time(self) -> None:
+        if time.monotonic() > self.deadline:
+            raise _OutOfTime
+
+    def _try(self, point: Point, precisions: tuple[int, ...]) -> Witness | None:
+        """Mend the point until it satisfies the hypotheses, then compare there.  Raises `_Skip`."""
+        if not self._mend(point, lambda key: True):
+            raise _Skip
+        if self.two_points:
+            return self._try_pair(point, precisions)
+        return self._compare(point, precisions)
+
+    def _fails(self, point: Point) -> Hypothesis | None:
+        """The first hypothesis that does not rigorously hold at the point; ``touched`` are then its keys."""
+        for hypothesis in self.hypotheses:
+            self._in_time()
+            point.touched.clear()
+            if not hypothesis.holds(point):
+                return hypothesis
+        return None
+
+    def _mend(self, point: Point, may_change: Callable[[Key], bool]) -> bool:
+        """Change values until every hypothesis holds: solve an equation that is linear in a key, or draw again."""
+        for step in range(40):
+            failing = self._fails(point)
+            if failing is None:
+                return True
+            keys = [key for key in point.touched if may_change(key)]
+            if not keys:
+                return False
+            keys = keys[step % len(keys) :] + keys[: step % len(keys)]
+            if failing.gap is None or not self._solve(point, failing.gap, keys):
+                point.redraw(keys[0])
+        return False
+
+    def _solve(self, point: Point, gap: Any, keys: Iterable[Key]) -> bool:
+        """Set one of the keys so that ``gap`` vanishes, if it is linear in it with exact values."""
+
+        def at(key: Key, value: Exact) -> Value:
+            trial = point.copy()
+            trial.values[key] = value
+            return evaluate(gap, 128, trial.resolve, steps=STEPS)
+
+        for key in keys:
+            start = point.values.get(key)
+            if start is None:
+                continue
+            try:
+                other = en.add(start, en.ONE)
+                first, second = at(key, start), at(key, other)  # type: ignore[arg-type]
+                slope = en.subtract(second, first)
+                if not en.is_exact(slope) or not en.excludes_zero(slope):
+                    continue
+                solution = en.subtract(start, en.multiply(first, en.invert(slope)))
+                if not en.is_exact(solution) or not key.admits(solution) or solution == start:
+                    continue
+                if at(key, solution) != en.ZERO:
+                    continue
+            except _DOUBTS:
+                continue
+            point.values[key] = solution
+            return True
+        return False
+
+    def _put_on(self, point: Point, joint: Any) -> None:
+        """Move the point onto the joint of a piecewise function."""
+        try:
+            point.touched.clear()
+            evaluate(joint, 128, point.resolve, steps=STEPS)
+        except _DOUBTS:
+            return
+        keys = list(point.touched)
+        start = point.attempt % max(1, len(keys))
+        self._solve(point, joint, keys[start:] + keys[:start])
+
+    def _sides(self, point: Point, precision: int) -> tuple[Value, Value]:
+        left = evaluate(self.statement.lhs, precision, point.resolve, steps=STEPS)
+        return left, evaluate(self.statement.rhs, precision, point.resolve, steps=STEPS)
+
+    def _compare(self, point: Point, precisions: tuple[int, ...]) -> Witness | None:
+        """A witness if the statement rigorously fails at the point.  Raises `_Skip` where nothing can be told."""
+        told = False
+        for precision in precisions:
+            self._in_time()
+            point.met.clear()
+            try:
+                left, right = self._sides(point, precision)
+                told = True
+                with ctx.workprec(precision):
+                    if self._violated(left, right):
+                        return Witness(self._places(point), *_texts(left, right))
+            except Unclear:
+                continue
+            except _DOUBTS:
+                break
+            if en.is_exact(left) and en.is_exact(right):
+                break
+        if not told:
+            raise _Skip
+        return None
+
+    def _violated(self, left: Value, right: Value) -> bool:
+        statement = self.statement
+        if statement.kind == "number":
+            gap = en.absolute(en.subtract(left, right))
+            tolerance = statement.tolerance
+            assert tolerance is not None
+            return en.related(gap, ">", fmpq(tolerance.p, tolerance.q)) is True
+        return en.related(left, statement.relation, right) is False
+
+    def _try_pair(self, point: Point, precisions: tuple[int, ...]) -> Witness | None:
+        first = self._ratio_or_gap(point, precisions[0])
+        for _ in range(3):
+            other = point.copy()
+            moved = [key for key in point.values if self._is_modulo(key)]
+            for key in moved:
+                other.redraw(key)
+            if not moved or not self._mend(other, self._is_modulo):
+                continue
+            try:
+                second = self._ratio_or_gap(other, precisions[0])
+            except _Skip:
+                continue
+            if self._same_elsewhere(point, other):
+                with ctx.workprec(precisions[0]):
+                    if en.differ(first, second) is True:
+                        places = (*self._places(point), *self._places(other, second=True))
+                        return Witness(places, *_texts(first, second))
+            point.salts = dict(other.salts)
+        return None
+
+    def _ratio_or_gap(self, point: Point, precision: int) -> Value:
+        try:
+            left, right = self._sides(point, precision)
+            with ctx.workprec(precision):
+                if self.statement.kind == "up-to-constant":
+                    return en.subtract(left, right)
+                return en.multiply(left, en.invert(right))
+        except _DOUBTS:
+            raise _Skip from None
+
+    def _is_modulo(self, key: Key) -> bool:
+        return any(key.owner == m or getattr(key.owner, "label", None) == m for m in self.statement.modulo)
+
+    def _same_elsewhere(self, point: Point, other: Point) -> bool:
+        """Whether the points differ in the symbols ``modulo`` only, the terms that hypotheses fix included."""
+        return all(
+            term in self.statement.modulo
+            or (en.is_exact(value) and term in other.met and other.met[term] == value)
+            for term, value in point.met.items()
+        ) and set(other.met) <= set(point.met) | set(self.statement.modulo)
+
+    def _places(self, point: Point, *, second: bool = False) -> tuple[tuple[str, str], ...]:
+        """The values that were used, by name: symbols first, then entries and functions."""
+        point.touched.clear()
+        for hypothesis in self.hypotheses:
+            hypothesis.holds(point)
+        self._sides(point, ctx.prec)
+        keys = sorted(point.touched, key=lambda key: (bool(key.place), key.name))
+        if second:
+            keys = [key for key in keys if self._is_modulo(key)]
+        suffix = " (second point)" if second else ""
+        fixed = () if second else sorted((str(term), self._exact(term, point)) for term in point.met)
+        return (*((key.name + suffix, str(to_sympy(point.values[key]))) for key in keys), *fixed)
+
+    def _exact(self, term: Any, point: Point) -> str:
+        """A term that a hypothesis fixes, as an exact value or a closed expression where it is one."""
+        value = point.met[term]
+        for head in self.heads:
+            if head.head == term and not en.is_exact(value):
+                numbers = {key.owner: to_sympy(v) for key, v in point.values.items() if not key.place}
+                closed = head.body.xreplace(numbers)
+                return show(value) if closed.free_symbols or closed.has(AppliedUndef) else str(closed)
+        return show(value)
+
+    def _simplest(self, point: Point, witness: Witness) -> Witness:
+        """The witness with simpler values wherever the statement still fails."""
+        if self.two_points:
+            return witness
+        tries = 0
+        for key in sorted(point.touched, key=lambda k: (not k.is_integer, k.name)):
+            for value in self.pools.get(key) or candidates(key.assumptions):
+                if tries >= 60 or key not in point.values or simplicity(value) >= simplicity(point.values[key]):
+                    break
+                tries += 1
+                trial = point.copy()
+                trial.values[key] = value
+                try:
+                    if self._fails(trial) is not None:
+                        continue
+                    simpler = self._compare(trial, (128,))
+                except (_Skip, _OutOfTime):
+                    continue
+                if simpler is not None:
+                    point.values, witness = trial.values, simpler
+                    break
+        return witness
+
+
+def _texts(left: Value, right: Value) -> tuple[str, str]:
+    """Both sides with as many digits as it takes to see them apart."""
+    for digits in (10, 16, 24, 40, 100):
+        texts = show(left, digits=digits), show(right, digits=digits)
+        if _apart(*texts):
+            break
+    return texts
+
+
+def _apart(left: str, right: str) -> bool:
+    try:
+        balls = [arb(fmpq(*map(int, t.split("/")))) if t[0] != "[" else arb(t) for t in (left, right)]
+    except (ValueError, TypeError):
+        return left != right
+    return not balls[0].overlaps(balls[1])
+
+
+def _joints(statement: Statement) -> list[Any]:
+    """Expressions that vanish where the pieces of a function meet."""
+    found: dict[Any, None] = {}
+    for side in (statement.lhs, statement.rhs):
+        for node in sorted(side.atoms(sp.Piecewise, sp.Max, sp.Min, sp.Abs, sp.sign, sp.Heaviside), key=str):
+            if isinstance(node, sp.Piecewise):
+                relations = sorted((r for _, c in node.args for r in c.atoms(Relational)), key=str)
+                found |= {r.lhs - r.rhs: None for r in relations}
+            elif isinstance(node, (sp.Max, sp.Min)):
+                found |= {a - b: None for a, b in zip(node.args, node.args[1:], strict=False)}
+            else:
+                found[node.args[0]] = None
+    symbols = statement.symbols()
+    plain = (e for e in found if e.free_symbols and {s for s in e.free_symbols if isinstance(s, sp.Symbol)} <= symbols)
+    return [e for e in plain if not e.has(sp.Sum, sp.Product, AppliedUndef)][:12]
+
+
+def _random_outside(statement: Statement) -> bool:
+    """Whether a random quantity also stands outside its expectation."""
+    sides = (statement.lhs, statement.rhs, *statement.given)
+    nodes: set[Any] = set().union(*(side.atoms(Expectation) for side in sides))
+    if not nodes:
+        return False
+    random = {getattr(q, "label", q) for node in nodes for q in node.args[1]}
+    hidden = {node: sp.Dummy() for node in nodes}
+    return any(random & side.xreplace(hidden).free_symbols for side in sides)
+

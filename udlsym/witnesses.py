@@ -1,0 +1,340 @@
+"""Points: exact values for everything free in a statement, drawn deterministically, simple ones first.
+
+What is free is a *key*: a symbol, an entry of a family at exact indices, an undefined function or its derivative at
+an exact argument.  A `Point` draws a value for a key when an evaluation first meets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2s
+from typing import Any, TypeAlias
+
+import sympy as sp
+from flint import fmpq
+from sympy.core.function import AppliedUndef
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from udlsym import enclosures as en
+from udlsym.balls import Evaluation, NotUnderstood, Unclear, Value
+from udlsym.calculus import Composite, NotDifferentiable, Partial, Prime, evaluate_derivative
+from udlsym.concrete import match_head, written_out
+from udlsym.enclosures import Gaussian
+from udlsym.expectation import Expectation
+from udlsym.statements import Definition
+
+Exact: TypeAlias = fmpq | Gaussian
+OUTCOMES = 3
+"""Random quantities are tried with a uniform distribution on this many outcomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One free quantity: its name as a witness shows it, what owns it, and the assumptions on its values."""
+
+    name: str
+    owner: Any
+    place: tuple[Any, ...] = ()
+    assumptions: frozenset[tuple[str, bool]] = field(default=frozenset(), compare=False)
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether only integers are admitted."""
+        return ("integer", True) in self.assumptions
+
+    def admits(self, value: Value) -> bool:
+        """Whether an exact value lies in the domain."""
+        return admits(self.assumptions, value) is True
+
+
+def to_sympy(value: Value) -> Any:
+    """An exact value as a SymPy number.  Raises `Unclear` for a ball."""
+    if isinstance(value, fmpq):
+        return sp.Rational(int(value.p), int(value.q))
+    if isinstance(value, Gaussian):
+        return to_sympy(value.real) + sp.I * to_sympy(value.imag)
+    raise Unclear("an exact value is needed")
+
+
+def admits(assumptions: frozenset[tuple[str, bool]], value: Value) -> bool | None:
+    """Whether a value satisfies SymPy's assumptions; None where a ball does not tell."""
+    if en.is_exact(value):
+        return _admits_exact(assumptions, value)
+    answers = [_admits_ball(word, wanted, value) for word, wanted in assumptions]
+    return False if False in answers else None if None in answers else True
+
+
+@lru_cache(maxsize=20_000)
+def _admits_exact(assumptions: frozenset[tuple[str, bool]], value: Exact) -> bool:
+    number = to_sympy(value)
+    return all(getattr(number, f"is_{word}") is wanted for word, wanted in assumptions)
+
+
+def _admits_ball(word: str, wanted: bool, value: Value) -> bool | None:
+    word = word.removeprefix("extended_")
+    if word in ("commutative", "complex", "finite"):
+        return wanted
+    if word in ("infinite", "imaginary") and not wanted and en.is_real(value):
+        return True if word == "infinite" or en.excludes_zero(value) else None
+    if word in ("zero", "nonzero"):
+        return ((word == "nonzero") is wanted) if en.excludes_zero(value) else None
+    if word in ("real", "hermitian"):
+        return wanted if en.is_real(value) else None
+    relation = {"positive": ">", "negative": "<", "nonnegative": ">=", "nonpositive": "<="}.get(word)
+    if relation is None or not en.is_real(value):
+        return None
+    holds = en.related(value, relation, en.ZERO)
+    return None if holds is None else holds is wanted
+
+
+def _simple_values() -> tuple[Exact, ...]:
+    simple = "1 2 -1 1/2 3 0 -2 3/2 -1/2 4 -3 1/3 2/3 1/4 3/4 5 -3/2 6 -4 1/5 3/5 4/5 1/10 9/10 7 10 -5 5/2 -1/3"
+    simple += " 7/3 -10 1/100 99/100 -7/2 11/7 20 -1/100"
+    values: list[Exact] = []
+    for text in simple.split():
+        numerator, _, denominator = text.partition("/")
+        values.append(fmpq(int(numerator), int(denominator or 1)))
+    for real, imag in ((0, 1), (1, 1), (0, -1), (-1, 2), (2, -1)):
+        values.insert(len(values) // 2, Gaussian(fmpq(real), fmpq(imag)))
+    return tuple(values)
+
+
+SIMPLE = _simple_values()
+
+
+def simplicity(value: Value) -> int:
+    """The rank of a value among the simple ones."""
+    return SIMPLE.index(value) if value in SIMPLE else len(SIMPLE)
+
+
+@lru_cache(maxsize=2000)
+def candidates(assumptions: frozenset[tuple[str, bool]]) -> tuple[Exact, ...]:
+    """The simple values that the assumptions admit, simplest first."""
+    return tuple(v for v in SIMPLE if _admits_exact(assumptions, v))
+
+
+def chance(*seed: object) -> int:
+    """A pseudo-random number that depends on nothing but its seed."""
+    return int.from_bytes(blake2s(repr(seed).encode(), digest_size=6).digest(), "big")
+
+
+def drawn(key: Key, pool: tuple[Exact, ...], attempt: int, salt: int) -> Exact:
+    """The value of a key at an attempt: from a few simple candidates at first, from more and odder ones later."""
+    if not pool:
+        raise Unclear(f"no simple value lies in the domain of {key.name}")
+    if attempt >= 24 and not key.is_integer and attempt % 2:
+        for further in range(8):
+            number = chance(attempt, salt, key.name, further)
+            odd = fmpq(number % 1999 - 999, (number >> 16) % 997 + 1)
+            if _admits_exact(key.assumptions, odd):
+                return odd
+    widest = 6 if key.is_integer else len(pool)
+    return pool[chance(attempt, salt, key.name) % min(len(pool), widest, 4 + attempt // 2 + salt)]
+
+
+@dataclass(slots=True)
+class Point:
+    """Values for keys.  ``resolve`` is what an `Evaluation` asks; ``touched`` lists the keys it asked for."""
+
+    definitions: tuple[Definition, ...]
+    heads: tuple[Definition, ...]
+    attempt: int
+    pools: Mapping[Key, tuple[Exact, ...]]
+    values: dict[Key, Exact] = field(default_factory=dict)
+    salts: dict[Key, int] = field(default_factory=dict)
+    touched: dict[Key, None] = field(default_factory=dict)
+    met: dict[Any, Value] = field(default_factory=dict)
+
+    def copy(self) -> Point:
+        """Another point with the same values."""
+        return Point(self.definitions, self.heads, self.attempt, self.pools, dict(self.values), dict(self.salts))
+
+    def redraw(self, key: Key) -> None:
+        """Draw another value for a key when it is next met."""
+        self.salts[key] = self.salts.get(key, 0) + 1
+        self.values.pop(key, None)
+
+    def at(self, key: Key) -> Value:
+        """The value of a key, drawn at first."""
+        self.touched[key] = None
+        value = self.values.get(key)
+        if value is None:
+            pool = self.pools.get(key) or candidates(key.assumptions)
+            value = drawn(key, pool, self.attempt, self.salts.get(key, 0))
+            self.values[key] = value
+        return en.settle(value)
+
+    def resolve(self, node: Any, e: Evaluation) -> Value:
+        """The value of a node without a rule of its own."""
+        if isinstance(node, sp.Derivative):
+            return self._derivative(node, e)
+        if isinstance(node, Expectation):
+            return self._expectation(node, e)
+        if isinstance(node, Prime):
+            return self._prime(node, e)
+        if isinstance(node, (Composite, Partial)):
+            return self._composite(node, e)
+        if not isinstance(node, (sp.Symbol, sp.Indexed, AppliedUndef, MatrixElement)):
+            raise NotUnderstood(type(node).__name__)
+        term = self._concrete_term(node, e)
+        for definition in (*self.definitions, *self.heads):
+            value = self._unfolded(definition, term, e)
+            if value is not None:
+                return value
+        if isinstance(term, sp.Symbol):
+            return self.at(symbol_key(term))
+        owner, assumptions = _family(term)
+        place = term.args if isinstance(term, AppliedUndef) else term.args[1:]
+        label = owner.label if isinstance(owner, sp.IndexedBase) else owner
+        if label in e.bound:
+            return self.at(Key(f"{term} at outcome {e.bound[label]}", owner, (*place, label), assumptions))
+        return self.at(Key(str(term), owner, tuple(place), assumptions))
+
+    def _concrete_term(self, node: Any, e: Evaluation) -> Any:
+        if isinstance(node, sp.Symbol):
+            return node
+        fixed = 0 if isinstance(node, AppliedUndef) else 1
+        places = [to_sympy(e.value(argument)) for argument in node.args[fixed:]]
+        if fixed and not all(place.is_Integer for place in places):
+            raise Unclear(f"the index of {node} is no integer")
+        return node.func(*node.args[:fixed], *places)
+
+    def _unfolded(self, definition: Definition, term: Any, e: Evaluation) -> Value | None:
+        match = match_head(definition.head, term, definition.variables)
+        if match is None:
+            return None
+        if OUTCOME in e.bound:
+            raise Unclear("a defined term inside an expectation")
+        inner = e.scope({name: e.value(value) for name, value in match.items()}, fresh=True)
+        if not all(inner.holds(condition) for condition in definition.given):
+            return None
+        memory = (definition.head, term)
+        if memory not in e.shared:
+            e.shared[memory] = inner.value(definition.body)
+        value = e.shared[memory]
+        if definition in self.heads:
+            assumptions = symbol_key(term).assumptions if isinstance(term, sp.Symbol) else _family(term)[1]
+            if admits(assumptions, value) is not True:
+                raise Unclear(f"{term} may lie outside its domain")
+            self.met[term] = value
+        return value
+
+    def _prime(self, node: Any, e: Evaluation) -> Value:
+        inner = node.args[0]
+        if any(match_head(d.head, inner, d.variables) is not None for d in self.definitions):
+            raise NotUnderstood("the derivative of a defined function")
+        term = self._concrete_term(inner, e)
+        return self.at(Key(str(Prime(term)), Prime, (term,), _REAL))
+
+    def _composite(self, node: Any, e: Evaluation) -> Value:
+        composite = node.args[0] if isinstance(node, Partial) else node
+        name, family, length = composite.args
+        size = to_sympy(e.value(length))
+        if not size.is_Integer or not 0 <= size <= 20:
+            raise Unclear("a family of unclear length")
+        inputs = [
+            to_sympy(e.scope({family.variables[0]: fmpq(k)}).value(family.expr)) for k in range(1, int(size) + 1)
+        ]
+        text = f"{name}({', '.join(map(str, inputs))})"
+        if not isinstance(node, Partial):
+            return self.at(Key(text, name, tuple(inputs), _REAL))
+        k = to_sympy(e.value(node.args[1]))
+        if not k.is_Integer or not 1 <= k <= size:
+            raise Unclear("a partial derivative outside the arguments")
+        return self.at(Key(f"partial({text}, {k})", name, (k, tuple(inputs)), _REAL))
+
+    def _expectation(self, node: Any, e: Evaluation) -> Value:
+        if OUTCOME in e.bound:
+            raise NotUnderstood("an expectation inside an expectation")
+        total: Value = en.ZERO
+        for outcome in range(1, OUTCOMES + 1):
+            bound: dict[Any, Value] = {OUTCOME: fmpq(outcome)}
+            for quantity in node.args[1]:
+                if isinstance(quantity, sp.Symbol):
+                    key = symbol_key(quantity)
+                    name = f"{quantity} at outcome {outcome}"
+                    bound[quantity] = self.at(Key(name, quantity, (outcome,), key.assumptions))
+                else:
+                    bound[quantity.label] = fmpq(outcome)
+            total = en.add(total, e.scope(bound).value(node.args[0]))
+        return en.multiply(total, fmpq(1, OUTCOMES))
+
+    def _derivative(self, node: Any, e: Evaluation) -> Value:
+        variables = _symbols_of(node.variables)
+        if OUTCOME in e.bound or any(v in e.bound or v.is_integer for v in node.variables):
+            raise NotUnderstood("a derivative by an integer or a bound variable")
+        if any(d.head in node.variables for d in self.definitions) or self._entangled(node, variables):
+            raise NotUnderstood("a derivative by a defined quantity")
+        e.scope({}, off_cuts=not _plainly_real(node)).value(node.expr)  # it is defined there, and off the cuts
+        derivative = written_out(node, self._sizes(node, e), self.definitions, e.holds)
+
+        def sign_of(expression: Any) -> frozenset[int] | None:
+            try:
+                sign = en.sign_of(e.value(expression))
+            except (Unclear, NotUnderstood):
+                return None
+            return None if sign is None else frozenset({sign})
+
+        try:
+            result = evaluate_derivative(derivative, sign_of) if derivative.func is sp.Derivative else derivative
+        except NotDifferentiable as error:
+            raise NotUnderstood(str(error)) from None
+        return e.value(result)
+
+    def _sizes(self, node: Any, e: Evaluation) -> dict[Any, Any]:
+        """Exact values for the integer and the bound symbols of an expression and of the definitions."""
+        found = set(node.free_symbols) - _labels(node)
+        for definition in self.definitions:
+            found |= definition.body.free_symbols - set(definition.variables) - _labels(definition.body)
+        chosen = {s for s in found if isinstance(s, sp.Symbol) and (s.is_integer or s in e.bound)}
+        return {s: to_sympy(e.value(s)) for s in sorted(chosen, key=str)}
+
+    def _entangled(self, node: Any, variables: set[Any]) -> bool:
+        """Whether a hypothesis ties a quantity in the node to the variables of the derivative."""
+        tied, grown = set(variables), True
+        while grown:
+            grown = False
+            for d in self.heads:
+                own = {s for s in d.head.free_symbols if isinstance(s, sp.Symbol)} - set(d.variables)
+                if d.body.free_symbols & tied and not own <= tied:
+                    tied, grown = tied | own, True
+        return bool((tied - variables) & node.free_symbols) or any(
+            d.head.free_symbols & variables for d in self.heads
+        )
+
+
+OUTCOME = sp.Dummy("outcome")
+_REAL = frozenset({("real", True)})
+
+
+def _symbols_of(variables: Any) -> set[Any]:
+    return {s for v in variables for s in v.free_symbols if isinstance(s, sp.Symbol) and not s.is_integer}
+
+
+def _labels(expression: Any) -> set[Any]:
+    return {base.label for base in expression.atoms(sp.IndexedBase)}
+
+
+def _plainly_real(node: Any) -> bool:
+    free = {s for s in node.free_symbols if isinstance(s, sp.Symbol)} | node.atoms(AppliedUndef)
+    return not node.has(sp.I) and all(part.is_real is True for part in free)
+
+
+def symbol_key(symbol: sp.Symbol) -> Key:
+    """The key of a symbol."""
+    return Key(symbol.name, symbol, (), _essential(symbol.assumptions0))
+
+
+def _family(term: Any) -> tuple[Any, frozenset[tuple[str, bool]]]:
+    if isinstance(term, sp.Indexed):
+        return term.base, _essential(term.base.label.assumptions0)
+    if isinstance(term, AppliedUndef):
+        return term.func, _essential(getattr(term.func, "_kwargs", {}))
+    return term.parent, frozenset()
+
+
+def _essential(assumptions: Mapping[str, bool | None]) -> frozenset[tuple[str, bool]]:
+    return frozenset((word, wanted) for word, wanted in assumptions.items() if wanted is not None)
+
