@@ -58,9 +58,7 @@ class Evaluation:
         self._steps = [steps]
         self._known: dict[sp.Basic, Value] = {}
 
-    def scope(
-        self, bindings: Mapping[Any, Value], *, fresh: bool = False, off_cuts: bool | None = None
-    ) -> Evaluation:
+    def scope(self, bindings: Mapping[Any, Value], *, fresh: bool = False, off_cuts: bool | None = None) -> Evaluation:
         """An evaluation with more symbols bound; with ``fresh`` only these."""
         inner = Evaluation(self.resolve, off_cuts=self.off_cuts if off_cuts is None else off_cuts)
         inner.bound = {**({} if fresh else self.bound), **bindings}
@@ -164,9 +162,7 @@ def _piecewise(e: Evaluation, x: Any) -> Value:
     raise Undefined("no piece of a piecewise function applies")
 
 
-def _iterated(
-    combine: Callable[[Value, Value], Value], empty: fmpq
-) -> Callable[[Evaluation, Any], Value]:
+def _iterated(combine: Callable[[Value, Value], Value], empty: fmpq) -> Callable[[Evaluation, Any], Value]:
     def over(e: Evaluation, body: Any, limits: tuple[Any, ...]) -> Value:
         if not limits:
             return e.value(body)
@@ -236,9 +232,7 @@ def enclose(expression: Any, precision: int = 128) -> acb:
         return en.to_ball(value)
 
 
-def decide_relation(
-    lhs: Any, relation: RelationName, rhs: Any, *, precision: int = PRECISIONS[-1]
-) -> bool | None:
+def decide_relation(lhs: Any, relation: RelationName, rhs: Any, *, precision: int = PRECISIONS[-1]) -> bool | None:
     """Whether a relation between closed expressions holds; None where balls up to ``precision`` bits do not tell.
 
     An equality is True only between exact rationals (or rationals with I).  Raises `Undefined`, `NotUnderstood`.
@@ -258,9 +252,7 @@ def decide_relation(
     return None
 
 
-def within(
-    expression: Any, value: Any, tolerance: Any, *, precision: int = PRECISIONS[-1]
-) -> bool | None:
+def within(expression: Any, value: Any, tolerance: Any, *, precision: int = PRECISIONS[-1]) -> bool | None:
     """Whether ``|expression - value| <= tolerance``; None where balls up to ``precision`` bits do not tell."""
     gap = sp.Add(sp.sympify(expression), -sp.sympify(value), evaluate=False)
     return decide_relation(sp.Abs(gap, evaluate=False), "<=", tolerance, precision=precision)

@@ -24,6 +24,7 @@ from sympy import (
     Lambda,
     Max,
     Min,
+    Mod,
     Mul,
     Piecewise,
     Pow,
@@ -33,10 +34,12 @@ from sympy import (
     acos,
     asin,
     atan,
+    ceiling,
     cos,
     cosh,
     erf,
     exp,
+    floor,
     log,
     pi,
     sign,
@@ -240,8 +243,9 @@ def truth(condition: Basic, sign_of: SignOf, *, strict: bool = False) -> bool | 
         return False
     if not isinstance(condition, Relational):
         return _truth_of_connective(condition, sign_of, strict)
-    signs = sign_of(condition.lhs - condition.rhs)
-    if signs is None or (strict and 0 in signs):
+    gap = condition.lhs - condition.rhs
+    signs = sign_of(gap)
+    if signs is None or (strict and (0 in signs or gap.has(*_JUMPS))):
         return None
     holds = {
         "<": {-1},
@@ -254,6 +258,9 @@ def truth(condition: Basic, sign_of: SignOf, *, strict: bool = False) -> bool | 
     if signs <= holds:
         return True
     return None if signs & holds else False
+
+
+_JUMPS = (Piecewise, Heaviside, sign, floor, ceiling, Mod, KroneckerDelta)
 
 
 def _truth_of_connective(condition: Basic, sign_of: SignOf, strict: bool) -> bool | None:

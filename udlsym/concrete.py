@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sympy import Add, Basic, Derivative, Expr, Indexed, IndexedBase, Integer, Lambda, Mul, Product, Sum, Symbol
+from sympy import Add, Basic, Derivative, Expr, Indexed, IndexedBase, Integer, Lambda, Mul, Pow, Product, Sum, Symbol
 from sympy.core.function import AppliedUndef
 
 from udlsym.balls import TERMS, NotUnderstood, Unclear
@@ -46,6 +46,8 @@ def written_out(
         if isinstance(e, IndexedBase) or not e.args:
             return unfolded(e)
         new = tuple(out(argument, at) for argument in e.args)
+        if isinstance(e, Pow) and isinstance(new[1], Integer) and abs(new[1]) > TERMS:
+            raise Unclear("an exponent too large to be written out")
         return unfolded(e if new == e.args else e.func(*new))
 
     def unfolded(e: Any) -> Any:

@@ -14,22 +14,28 @@ from sympy import Basic, Expr, Symbol
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``source = target`` by the named rule of `rules.py`; ``data`` is what the rule needs to see that it is so.
+    """What ``source`` equals by the named rule of `rules.py`, given ``data``: the rule computes the other side.
 
-    Entries are checked in order, and each may rest on those before it.
+    Entries are checked in order, and each may rest on those before it.  ``inner`` are entries that hold inside the
+    body of a sum only, under the range of its index.
     """
 
     source: Expr
-    target: Expr
     rule: str
     data: tuple[Basic, ...] = ()
+    inner: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Both sides become the same rational function of the generators once the entries are applied."""
+    """Both sides become the same rational function of the generators once the entries are applied.
+
+    With ``cofactors`` the sides differ by a combination of hypotheses ``a = b``: lhs - rhs is the sum of c (a - b) over
+    the pairs (a = b, c).
+    """
 
     entries: tuple[Entry, ...] = ()
+    cofactors: tuple[tuple[Basic, Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,21 +42,25 @@ class Hypothesis:
         for precision in (128, 512):
             with ctx.workprec(precision):
                 try:
-                    return self._decide(Evaluation(point.resolve, steps=STEPS))
+                    return self._decide(Evaluation(point.resolve, steps=STEPS), self._indices(point))
                 except Unclear:
                     continue
                 except (Undefined, *_DOUBTS):
                     return False
         return False
 
-    def _decide(self, e: Evaluation) -> bool:
+    def _indices(self, point: Point) -> range:
+        """The indices over which "for all" is checked: past every size that the point has."""
+        sizes = [int(v.p) for k, v in point.values.items() if k.is_integer and isinstance(v, fmpq)]
+        return range(-1, min(max([4, *sizes]) + 2, 41 if len(self.over) == 1 else 9))
+
+    def _decide(self, e: Evaluation, indices: range) -> bool:
         if self.fixes is not None:
-            if not self.over:
-                e.value(self.fixes)
+            e.value(self.fixes)  # it has a value, inside its domain
             return True
         if not e.holds(self.condition):
             return False
-        for values in product(range(-1, 6), repeat=len(self.over)):
+        for values in product(indices, repeat=len(self.over)):
             if not values:
                 continue
             inner = e.scope(dict(zip(self.over, map(fmpq, values), strict=True)))

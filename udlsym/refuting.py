@@ -157,7 +157,9 @@ class _Search:
                 continue
             try:
                 other = en.add(start, en.ONE)
-                first, second = at(key, start), at(key, other)  # type: ignore[arg-type]
+                if not en.is_exact(other):
+                    continue
+                first, second = at(key, start), at(key, other)
                 slope = en.subtract(second, first)
                 if not en.is_exact(slope) or not en.excludes_zero(slope):
                     continue
@@ -255,8 +257,7 @@ class _Search:
     def _same_elsewhere(self, point: Point, other: Point) -> bool:
         """Whether the points differ in the symbols ``modulo`` only, the terms that hypotheses fix included."""
         return all(
-            term in self.statement.modulo
-            or (en.is_exact(value) and term in other.met and other.met[term] == value)
+            term in self.statement.modulo or (en.is_exact(value) and term in other.met and other.met[term] == value)
             for term, value in point.met.items()
         ) and set(other.met) <= set(point.met) | set(self.statement.modulo)
 
@@ -350,4 +351,3 @@ def _random_outside(statement: Statement) -> bool:
     random = {getattr(q, "label", q) for node in nodes for q in node.args[1]}
     hidden = {node: sp.Dummy() for node in nodes}
     return any(random & side.xreplace(hidden).free_symbols for side in sides)
-

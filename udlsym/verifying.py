@@ -153,12 +153,19 @@ def _settle(task: Task) -> Settled:
         else:
             from udlsym.deciding import settle
 
-            verdict = settle(task.statement, theorems=tuple(load_theorem(name) for name in task.using))
+            verdict = settle(task.statement, theorems={name: _proved(name) for name in task.using})
     except ProverBug as error:
         verdict, trouble = Undecided("the engine contradicts itself"), str(error)
     except UdlsymError as error:
         verdict = Undecided(str(error))
     return Settled(verdict, time.perf_counter() - start, trouble)
+
+
+def _proved(name: str) -> Statement:
+    """What a theorem says, once it is proved; a step that uses one that is not raises NotProved."""
+    theorem = load_theorem(name)
+    theorem.prove()
+    return theorem.statement
 
 
 def _read(result: Any) -> Settled:

@@ -205,7 +205,7 @@ class Point:
         match = match_head(definition.head, term, definition.variables)
         if match is None:
             return None
-        if OUTCOME in e.bound:
+        if OUTCOME in e.bound and not self._is_constant(definition, e):
             raise Unclear("a defined term inside an expectation")
         inner = e.scope({name: e.value(value) for name, value in match.items()}, fresh=True)
         if not all(inner.holds(condition) for condition in definition.given):
@@ -221,6 +221,15 @@ class Point:
             self.met[term] = value
         return value
 
+    def _is_constant(self, definition: Definition, e: Evaluation) -> bool:
+        """Whether a defined term certainly takes the same value at every outcome."""
+        hidden = {node: sp.Dummy() for node in definition.body.atoms(Expectation)}
+        body = definition.body.xreplace(hidden)
+        if body.has(AppliedUndef) or definition.variables:
+            return False
+        others = {s for d in (*self.definitions, *self.heads) for s in d.head.free_symbols}
+        return not body.free_symbols & ({s for s in e.bound if s is not OUTCOME} | others)
+
     def _prime(self, node: Any, e: Evaluation) -> Value:
         inner = node.args[0]
         if any(match_head(d.head, inner, d.variables) is not None for d in self.definitions):
@@ -234,9 +243,7 @@ class Point:
         size = to_sympy(e.value(length))
         if not size.is_Integer or not 0 <= size <= 20:
             raise Unclear("a family of unclear length")
-        inputs = [
-            to_sympy(e.scope({family.variables[0]: fmpq(k)}).value(family.expr)) for k in range(1, int(size) + 1)
-        ]
+        inputs = [to_sympy(e.scope({family.variables[0]: fmpq(k)}).value(family.expr)) for k in range(1, int(size) + 1)]
         text = f"{name}({', '.join(map(str, inputs))})"
         if not isinstance(node, Partial):
             return self.at(Key(text, name, tuple(inputs), _REAL))
@@ -280,7 +287,7 @@ class Point:
         try:
             result = evaluate_derivative(derivative, sign_of) if derivative.func is sp.Derivative else derivative
         except NotDifferentiable as error:
-            raise NotUnderstood(str(error)) from None
+            raise Unclear(str(error)) from None
         return e.value(result)
 
     def _sizes(self, node: Any, e: Evaluation) -> dict[Any, Any]:
@@ -300,9 +307,7 @@ class Point:
                 own = {s for s in d.head.free_symbols if isinstance(s, sp.Symbol)} - set(d.variables)
                 if d.body.free_symbols & tied and not own <= tied:
                     tied, grown = tied | own, True
-        return bool((tied - variables) & node.free_symbols) or any(
-            d.head.free_symbols & variables for d in self.heads
-        )
+        return bool((tied - variables) & node.free_symbols) or any(d.head.free_symbols & variables for d in self.heads)
 
 
 OUTCOME = sp.Dummy("outcome")
@@ -332,9 +337,8 @@ def _family(term: Any) -> tuple[Any, frozenset[tuple[str, bool]]]:
         return term.base, _essential(term.base.label.assumptions0)
     if isinstance(term, AppliedUndef):
         return term.func, _essential(getattr(term.func, "_kwargs", {}))
-    return term.parent, frozenset()
+    return term.parent, _REAL
 
 
 def _essential(assumptions: Mapping[str, bool | None]) -> frozenset[tuple[str, bool]]:
     return frozenset((word, wanted) for word, wanted in assumptions.items() if wanted is not None)
-

@@ -1,0 +1,100 @@
+"""Settles statements: asks the provers, has the checker judge what they bring, cross-checks, looks for witnesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import ModuleType
+
+from udlsym.checking import Theorems, check
+from udlsym.conditions import conditions_of
+from udlsym.errors import ProverBug, Rejected, StatementError
+from udlsym.provers import cases, constants, identities, inductions, numbers, order
+from udlsym.refuting import cross_check, refute
+from udlsym.signs import facts_of, sign_of
+from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses
+from udlsym.verdicts import Proved, Refuted, Undecided, Verdict
+
+PROVERS: tuple[ModuleType, ...] = (numbers, identities, order, constants, cases, inductions)
+
+
+def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict:
+    """The verdict on a statement, in this process and without a time limit.
+
+    Raises `ProverBug` where a proof and a rigorous evaluation disagree.
+    """
+    contradiction = contradictory(statement)
+    if contradiction:
+        return Undecided(contradiction)
+    quick = refute(statement, seconds=0.4)
+    if quick is not None:
+        return Refuted(quick)
+    tried: list[str] = []
+    for prover in PROVERS:
+        tried.append(prover.METHOD)
+        evidence = prover.prove(statement)
+        if evidence is None:
+            continue
+        try:
+            used = check(statement, evidence, theorems)
+        except Rejected:
+            continue
+        disagreement = cross_check(statement)
+        if disagreement is not None:
+            raise ProverBug(f"{prover.METHOD} proved {statement}, but {disagreement}")
+        return Proved(prover.METHOD, evidence, conditions_of(statement), tuple(sorted(used)))
+    witness = refute(statement, seconds=4.0)
+    if witness is not None:
+        return Refuted(witness)
+    return Undecided("no prover covers it and no counterexample was found", tuple(tried))
+
+
+def contradictory(statement: Statement) -> str:
+    """Which hypothesis contradicts the others, in words; empty where none is seen to."""
+    for position, hypothesis in enumerate(statement.given):
+        others = facts_of(h for i, h in enumerate(statement.given) if i != position)
+        for fact in facts_of((hypothesis,))[:1]:
+            signs = sign_of(fact.gap, others)
+            if signs is not None and not signs & fact.signs:
+                return f"the hypotheses contradict each other: {hypothesis} cannot hold together with the rest"
+    return ""
+
+
+def decide(
+    lhs: object,
+    rhs: object = None,
+    relation: RelationName = "==",
+    *,
+    given: Iterable[object] = (),
+    definitions: Iterable[Definition] = (),
+    seconds: float | None = 10.0,
+) -> Verdict:
+    """The verdict on ``lhs relation rhs`` (or on a `Statement`), within a budget enforced by a worker process.
+
+    ``seconds=None`` decides in this process, without a limit.
+    """
+    if isinstance(lhs, Statement):
+        statement = lhs
+    else:
+        from sympy import sympify
+
+        kind: Kind = "equality" if relation == "==" else "inequality"
+        statement = Statement(
+            sympify(lhs), relation, sympify(rhs), hypotheses(given), kind, definitions=tuple(definitions)
+        )
+    if seconds is None:
+        return settle(statement)
+    from udlsym import workers
+
+    result = workers.call(settle, statement, seconds)
+    match result:
+        case workers.Finished(value=verdict):
+            return verdict
+        case workers.TimedOut():
+            return Undecided(f"time: over {seconds:g} s")
+        case workers.Crashed(reason=reason):
+            return Undecided(f"the worker process died: {reason}")
+        case workers.Failed(text=text):
+            raise ProverBug(text)
+    raise StatementError(f"a worker answered {result!r}")
+
+

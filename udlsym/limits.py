@@ -1,0 +1,163 @@
+"""The algebra of limits: sums, products and quotients of limits, continuous functions, and what dominates at infinity.
+
+Deterministic and partial: an indeterminate form raises `NoLimit` unless it cancelled before.
+"""
+
+from __future__ import annotations
+
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Heaviside,
+    Integer,
+    Limit,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Rational,
+    Symbol,
+    atan,
+    cancel,
+    cos,
+    cosh,
+    erf,
+    exp,
+    log,
+    oo,
+    pi,
+    sign,
+    sin,
+    sinh,
+    tanh,
+)
+
+from udlsym.calculus import NotDifferentiable, branch
+from udlsym.errors import UdlsymError
+from udlsym.signs import NEGATIVE, POSITIVE, Fact, sign_of
+
+_CONTINUOUS = (sin, cos, sinh, cosh, tanh, atan, erf, Abs)
+_AT_INFINITY = {tanh: (Integer(-1), Integer(1)), erf: (Integer(-1), Integer(1)), atan: (-pi / 2, pi / 2)}
+
+
+class NoLimit(UdlsymError):
+    """The algebra of limits does not settle this limit."""
+
+
+def evaluate_limit(limit: Limit, facts: tuple[Fact, ...]) -> Expr:
+    """The value of a ``Limit`` node, ``oo`` and ``-oo`` included.  Raises `NoLimit`."""
+    expression, variable, point, direction = limit.args
+    sides = ["+", "-"] if str(direction) == "+-" else [str(direction)]
+    if point in (oo, -oo):
+        sides = ["-" if point == oo else "+"]
+    values = [_Approach(variable, point, side, facts).of(expression) for side in sides]
+    if any(value != values[0] for value in values):
+        raise NoLimit(f"the one-sided limits of {expression} differ: {values}")
+    return values[0]
+
+
+class _Approach:
+    """One way of approaching a point: from the right ("+"), from the left ("-"), or to infinity."""
+
+    def __init__(self, variable: Symbol, point: Expr, side: str, facts: tuple[Fact, ...]) -> None:
+        self.variable, self.point = variable, point
+        self.outside = tuple(fact for fact in facts if variable not in fact.gap.free_symbols)
+        if point in (oo, -oo):
+            near = Fact(variable if point == oo else -variable, POSITIVE)
+        else:
+            near = Fact(variable - point if side == "+" else point - variable, POSITIVE)
+        self.facts = (*self.outside, near)
+
+    def of(self, expression: Expr) -> Expr:
+        if self.variable not in expression.free_symbols:
+            return expression
+        if expression == self.variable:
+            return self.point
+        if isinstance(expression, (Piecewise, Max, Min, sign, Heaviside)):
+            try:
+                return self.of(branch(expression, lambda e: sign_of(e, self.facts), strict=True))
+            except NotDifferentiable as error:
+                raise NoLimit(str(error)) from error
+        if isinstance(expression, Add):
+            return self._sum([self.of(term) for term in expression.args])
+        if isinstance(expression, Mul):
+            return self._product(expression)
+        if isinstance(expression, exp):
+            inner = self.of(expression.args[0])
+            return Integer(0) if inner == -oo else exp(inner)
+        if isinstance(expression, Pow):
+            return self._power(expression)
+        if isinstance(expression, log):
+            inner = self.of(expression.args[0])
+            if inner == oo or self._sign(inner) == POSITIVE:
+                return log(inner)
+        if isinstance(expression, _CONTINUOUS):
+            inner = self.of(expression.args[0])
+            if inner not in (oo, -oo):
+                return expression.func(inner)
+            ends = _AT_INFINITY.get(expression.func)
+            if ends is not None:
+                return ends[inner == oo]
+        raise NoLimit(f"no rule for the limit of {expression} as {self.variable} -> {self.point}")
+
+    def _sign(self, value: Expr) -> frozenset[int] | None:
+        if value in (oo, -oo):
+            return POSITIVE if value == oo else NEGATIVE
+        return sign_of(value, self.outside)
+
+    def _sum(self, parts: list[Expr]) -> Expr:
+        if oo in parts and -oo in parts:
+            raise NoLimit("oo - oo")
+        return oo if oo in parts else (-oo if -oo in parts else Add(*parts))
+
+    def _product(self, expression: Mul) -> Expr:
+        parts = [self.of(factor) for factor in expression.args] if not self._cancels(expression) else None
+        if parts is None:
+            return self.of(cancel(expression))
+        if not any(part in (oo, -oo) for part in parts):
+            return Mul(*parts)
+        total = 1
+        for part in parts:
+            signs = self._sign(part)
+            if signs not in (POSITIVE, NEGATIVE):
+                raise NoLimit(f"0 * oo, or a factor of unknown sign, in {expression}")
+            total *= 1 if signs == POSITIVE else -1
+        return oo if total == 1 else -oo
+
+    def _cancels(self, expression: Expr) -> bool:
+        """Whether a rational function has a common factor to cancel, such as ``(x*y - 0)/x``."""
+        if not expression.is_rational_function(self.variable):
+            return False
+        lowest = cancel(expression)
+        return bool(lowest != expression and lowest.as_numer_denom()[1] != expression.as_numer_denom()[1])
+
+    def _power(self, expression: Pow) -> Expr:
+        base, exponent = expression.args
+        if self.variable in exponent.free_symbols:
+            if self.variable in base.free_symbols or self._sign(base) != POSITIVE:
+                raise NoLimit(f"no rule for the power {expression}")
+            grows = self._sign(base - 1)
+            inner = self.of(exponent)
+            if inner not in (oo, -oo):
+                return base**inner
+            if grows not in (POSITIVE, NEGATIVE):
+                raise NoLimit(f"whether {base} exceeds 1 is not known")
+            return oo if (grows == POSITIVE) == (inner == oo) else Integer(0)
+        inner = self.of(base)
+        if not isinstance(exponent, Rational):
+            raise NoLimit(f"no rule for the power {expression}")
+        if inner in (oo, -oo):
+            if exponent < 0:
+                return Integer(0)
+            if inner == oo or isinstance(exponent, Integer):
+                return inner**exponent
+            raise NoLimit(f"a root of -oo in {expression}")
+        signs = self._sign(inner)
+        if isinstance(exponent, Integer):
+            if exponent < 0 and (signs is None or 0 in signs):
+                raise NoLimit(f"a divisor tends to zero in {expression}")
+        elif signs != POSITIVE:
+            raise NoLimit(f"a root at a point that may not be positive in {expression}")
+        return inner**exponent

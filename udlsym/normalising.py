@@ -1,0 +1,496 @@
+"""Finds the entries under which two equal expressions become the same element of a field.
+
+This is the search behind the field prover and its kin: which generators to use for exponentials, roots, logarithms,
+sums and products.  Every entry it makes goes through the same `Check` that will judge the evidence, so a wrong choice
+costs a proof and never soundness.
+
+Exponentials: the exponents' monomials with common rational unit (``exp(2z)`` and ``exp(-z)`` are powers of
+``exp(z)``).  Roots and logarithms: the arguments' irreducible factors.  Sums: one generator per index-dependent
+monomial.  Complete for rational expressions in independent such generators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import gcd
+
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Derivative,
+    Equality,
+    Expr,
+    Function,
+    Heaviside,
+    Indexed,
+    Integer,
+    KroneckerDelta,
+    Limit,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    binomial,
+    exp,
+    factorial,
+    factorint,
+    gamma,
+    log,
+    sign,
+)
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+
+from udlsym.binding import canonical
+from udlsym.calculus import NotDifferentiable, branch, evaluate_derivative
+from udlsym.checking import Check
+from udlsym.errors import Rejected, UdlsymError
+from udlsym.evidence import Entry, Identity
+from udlsym.expectation import Expectation
+from udlsym.fields import DivisionByZero, Fraction
+from udlsym.limits import NoLimit, evaluate_limit
+from udlsym.rules import DEFINITIONS
+from udlsym.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO
+from udlsym.statements import Statement
+from udlsym.summing import SumNormaliser
+
+PIECEWISE = (Piecewise, Max, Min, Abs, sign, Heaviside)
+MOST_UNFOLDINGS = 60
+
+
+@dataclass(slots=True)
+class Units:
+    """What a first pass over a statement learns and a second uses: units of exponents, ranges of sums."""
+
+    exponents: dict[tuple[Expr, Expr], Rational] = field(default_factory=dict)
+    uppers: dict[tuple[type, Expr], int] = field(default_factory=dict)
+    lowers: dict[tuple[type, Expr], int] = field(default_factory=dict)
+
+    def note(self, base: Expr, monomial: Expr, coefficient: Rational) -> Rational:
+        """Record a coefficient; return the unit so far, of which every coefficient met is a multiple."""
+        known = self.exponents.get((base, monomial))
+        if known is None:
+            unit = abs(coefficient)
+        else:
+            unit = Rational(gcd(known.p * coefficient.q, coefficient.p * known.q), known.q * coefficient.q)
+        self.exponents[base, monomial] = unit
+        return unit
+
+
+class Normaliser:
+    """Builds entries for one line of reasoning; `splits` collects the real expressions whose sign would help."""
+
+    def __init__(self, check: Check, units: Units) -> None:
+        self.check = check
+        self.units = units
+        self.entries: list[Entry] = []
+        self.splits: dict[Expr, None] = {}
+        self.seen: set[Expr] = set()
+        self.unfoldings = 0
+        self.sums = SumNormaliser(self)
+
+    def child(self, given: tuple[Relational, ...]) -> Normaliser:
+        """A normaliser for the inside of a sum, under the range of its index."""
+        inner = Normaliser(self.check.child(given, ()), self.units)
+        inner.unfoldings = self.unfoldings
+        return inner
+
+    def admit(self, source: Expr, rule: str, *data: Expr, inner: tuple[Entry, ...] = ()) -> bool:
+        """Offer an entry to the check; keep it where it is accepted."""
+        entry = Entry(source, rule, tuple(data), inner)
+        try:
+            self.check.admit((entry,))
+        except Rejected:
+            return False
+        self.entries.append(entry)
+        return True
+
+    def normal(self, expression: Expr) -> Fraction:
+        """The expression's element once entries for everything inside it are made."""
+        self.visit(expression)
+        return self.check.value(expression)
+
+    def simplest(self, expression: Expr) -> Expr:
+        """The normal form as an expression."""
+        return self.check.field.expression(self.normal(expression))
+
+    def visit(self, expression: Expr) -> None:
+        """Make entries for everything inside an expression, innermost first."""
+        expression = canonical(expression)
+        if expression in self.seen or expression in self.check.table:
+            return
+        self.seen.add(expression)
+        if isinstance(expression, (Add, Mul)):
+            for arg in expression.args:
+                self.visit(arg)
+        elif isinstance(expression, exp):
+            self._exp(expression)
+        elif isinstance(expression, Pow):
+            self._pow(expression)
+        elif isinstance(expression, log):
+            self._log(expression)
+        elif expression.func in DEFINITIONS:
+            definition = DEFINITIONS[expression.func](expression.args[0])
+            self.visit(definition)
+            self.admit(expression, "definition")
+        elif isinstance(expression, (Derivative, Limit)):
+            self._calculus(expression)
+        elif isinstance(expression, PIECEWISE):
+            self._piecewise(expression)
+        elif isinstance(expression, KroneckerDelta):
+            self._delta(expression)
+        elif isinstance(expression, (Sum, Product)):
+            self.sums.visit(expression)
+        elif isinstance(expression, Expectation):
+            self.sums.expectation(expression)
+        elif isinstance(expression, (factorial, gamma)):
+            self._gamma(expression)
+        elif isinstance(expression, binomial):
+            self._binomial(expression)
+        elif isinstance(expression, (AppliedUndef, Indexed, Symbol)):
+            self._named(expression)
+        elif isinstance(expression, Function):
+            self._congruent(expression)
+
+    # Exponentials, roots, logarithms ---------------------------------------------------------------------------------
+
+    def _terms(self, element: Fraction) -> Iterator[tuple[Rational, Expr]]:
+        """The element as rational multiples of monomials, each over the common denominator."""
+        below = self.check.field.polynomial_expression(element.denominator)
+        for exponents, coefficient in element.numerator.to_dict().items():
+            rational = Rational(int(coefficient.p), int(coefficient.q))
+            yield rational, self.check.field.monomial_expression(exponents, type(coefficient)(1)) / below
+
+    def _exp(self, expression: exp) -> None:
+        argument = expression.args[0]
+        logs: list[tuple[Expr, Expr]] = []
+        plain: list[tuple[Rational, Expr]] = []
+        for coefficient, monomial in self._terms(self.normal(argument)):
+            found = [factor for factor in Mul.make_args(monomial) if isinstance(factor, log)]
+            if len(found) == 1:
+                logs.append((found[0].args[0], coefficient * monomial / found[0]))
+            else:
+                plain.append((coefficient, monomial))
+        if logs:
+            rest = Add(*(c * m for c, m in plain))
+            for factor in (exp(rest), *(Pow(b, c) for b, c in logs)):
+                self.visit(factor)
+            self.admit(expression, "exp-of-log", rest, *(part for pair in logs for part in pair))
+            return
+        self._as_units(expression, exp(1), plain)
+
+    def _as_units(self, expression: Expr, base: Expr, terms: list[tuple[Rational, Expr]]) -> None:
+        """``base**(sum of terms)`` as powers of one generator for each monomial."""
+        pieces: list[tuple[Expr, Integer]] = []
+        for coefficient, monomial in terms:
+            unit = self.units.note(base, monomial, coefficient)
+            pieces.append((unit * monomial, Integer(coefficient / unit)))
+        generators = [exp(e) if base == exp(1) else Pow(base, e) for e, _ in pieces]
+        for generator, (exponent, _) in zip(generators, pieces, strict=True):
+            if isinstance(exponent, Rational) and not isinstance(exponent, Integer):
+                self._root(generator)
+            self.seen.add(generator)
+        if generators != [expression] or pieces[0][1] != 1:
+            self.admit(expression, "exponent", *(part for pair in pieces for part in pair))
+
+    def _root(self, generator: Expr) -> None:
+        if isinstance(generator, Pow) and generator not in self.check.table:
+            self.admit(generator, "root")
+
+    def _factors(self, element: Fraction) -> list[tuple[Expr, Integer]]:
+        """Primes and irreducible factors with multiplicities, factors of known negative sign turned round."""
+        field_ = self.check.field
+        content, above = field_.factors(element.numerator)
+        content_below, below = field_.factors(element.denominator)
+        content /= content_below
+        negative = content < 0
+        parts: list[tuple[Expr, Integer]] = []
+        for factor, multiplicity in [*above, *((f, -n) for f, n in below)]:
+            signs = self.check.sign(factor)
+            if signs is not None and signs <= NONPOSITIVE and signs != ZERO:
+                factor, negative = -factor, negative ^ bool(multiplicity % 2)
+            parts.append((factor, Integer(multiplicity)))
+        for number, power in ((abs(content.p), 1), (content.q, -1)):
+            parts.extend((Integer(prime), Integer(power * n)) for prime, n in factorint(number).items())
+        if negative:
+            unknown = [i for i, (f, n) in enumerate(parts) if n == 1 and not self.check.sign_is(f, NONNEGATIVE)]
+            if unknown:
+                parts[unknown[0]] = (-parts[unknown[0]][0], Integer(1))
+            else:
+                parts.append((Integer(-1), Integer(1)))
+        return parts
+
+    def _pow(self, expression: Pow) -> None:
+        base, exponent = expression.args
+        self.visit(base)
+        if isinstance(exponent, Integer):
+            return
+        self.visit(exponent)
+        try:
+            element = self.check.value(base)
+        except DivisionByZero:
+            return
+        if element.is_zero:
+            return
+        parts = self._factors(element)
+        if len(parts) != 1 or parts[0] != (base, 1):
+            powers = [Pow(b, n * exponent) for b, n in parts]
+            if expression not in powers:
+                for power in powers:
+                    self.visit(power)
+                if self.admit(expression, "power", *(part for pair in parts for part in pair)):
+                    return
+                neutral = self.check.field.expression(element)
+                if neutral != base:
+                    self.visit(Pow(neutral, exponent))
+                    if self.admit(expression, "congruence", Pow(neutral, exponent)):
+                        return
+        terms = list(self._terms(self.check.value(exponent)))
+        self._as_units(expression, base, terms)
+
+    def _log(self, expression: log) -> None:
+        element = self.normal(expression.args[0])
+        if element.is_zero:
+            return
+        rest: list[Expr] = []
+        parts: list[tuple[Expr, Expr]] = []
+        for factor, multiplicity in self._factors(element):
+            if isinstance(factor, exp):
+                rest.append(multiplicity * factor.args[0])
+            elif isinstance(factor, Pow) and self.check.sign_is(factor.base, POSITIVE):
+                parts.append((factor.base, multiplicity * factor.exp))
+            else:
+                parts.append((factor, multiplicity))
+        target = Add(*rest, *(c * log(b) for b, c in parts))
+        for b, _ in parts:
+            self.seen.add(log(b))
+        self.visit(target)
+        if target == expression:
+            return
+        if not self.admit(expression, "log", Add(*rest), *(part for pair in parts for part in pair)):
+            self._congruent(expression)
+
+    # Functions by cases, by calculus, by name ------------------------------------------------------------------------
+
+    def _calculus(self, expression: Derivative | Limit) -> None:
+        try:
+            if isinstance(expression, Derivative):
+                value = evaluate_derivative(expression, self._sign_or_split)
+            else:
+                value = evaluate_limit(expression, self.check.facts)
+        except (NotDifferentiable, NoLimit):
+            return
+        self.visit(value)
+        self.admit(expression, "derivative" if isinstance(expression, Derivative) else "limit")
+
+    def _sign_or_split(self, expression: Expr) -> frozenset[int] | None:
+        """The sign, and a note that a case split on this expression would help where it is not known."""
+        signs = self.check.sign(expression)
+        if signs is not None and len(signs) > 1:
+            self.splits[expression] = None
+        return signs
+
+    def _piecewise(self, expression: Expr) -> None:
+        try:
+            value = branch(expression, self._sign_or_split)
+        except NotDifferentiable:
+            return
+        self.visit(value)
+        self.admit(expression, "branch")
+
+    def _delta(self, expression: KroneckerDelta) -> None:
+        signs = self.check.sign(expression.args[0] - expression.args[1])
+        if signs is not None and (signs == ZERO or 0 not in signs):
+            self.admit(expression, "branch")
+        else:
+            self.splits[expression.args[0] - expression.args[1]] = None
+
+    def _gamma(self, expression: Expr) -> None:
+        argument = expression.args[0]
+        if isinstance(expression, factorial):
+            self.visit(gamma(argument + 1))
+            self.admit(expression, "factorial")
+            return
+        shift, rest = argument.as_coeff_Add()
+        down = Integer(shift) if isinstance(shift, Integer) else Integer(shift.p // shift.q)
+        if rest == 0 or down <= 0:
+            return
+        while down > 0 and not self.check.sign_is(argument - down, POSITIVE):
+            down -= 1
+        if down > 0:
+            target = Mul(*(argument - step for step in range(1, int(down) + 1)), gamma(argument - down))
+            self.visit(target)
+            self.admit(expression, "factorial", down)
+
+    def _binomial(self, expression: binomial) -> None:
+        n, k = expression.args
+        shift, rest = n.as_coeff_Add()
+        if rest != 0 and isinstance(shift, Integer) and shift > 0 and self.check.sign_is(n, POSITIVE):
+            target = binomial(n - 1, k - 1) + binomial(n - 1, k)
+            self.visit(target)
+            self.admit(expression, "pascal")
+
+    def _named(self, expression: Expr) -> None:
+        for position, definition in enumerate(self.check.definitions):
+            values = _match(definition.head, expression, definition.variables)
+            if values is None or self.unfoldings >= MOST_UNFOLDINGS:
+                continue
+            if not all(self.check.holds(condition.subs(values)) for condition in definition.given):
+                continue
+            self.unfoldings += 1
+            target = canonical(definition.body.subs(values, simultaneous=True))
+            self.visit(target)
+            data = [Integer(position), *(part for pair in values.items() for part in pair)]
+            if self.admit(expression, "unfolding", *data):
+                return
+        if expression.args and not isinstance(expression, Symbol):
+            self._congruent(expression)
+
+    def _congruent(self, expression: Expr) -> None:
+        """A function of canonical arguments."""
+        args = [self.simplest(arg) if isinstance(arg, Expr) and not _is_base(arg) else arg for arg in expression.args]
+        target = expression.func(*args)
+        if target != expression:
+            self.visit(target)
+            self.admit(expression, "congruence", target)
+
+
+def _is_base(argument: Expr) -> bool:
+    return not argument.is_commutative or argument.__class__.__name__ in ("IndexedBase", "Tuple", "Lambda", "Composite")
+
+
+def _match(head: Expr, expression: Expr, variables: tuple[Symbol, ...]) -> dict[Symbol, Expr] | None:
+    """Values of the variables at which a definition's head becomes the expression; heads have their variables as
+    arguments, possibly shifted by a number."""
+    if head == expression and not variables:
+        return {}
+    if head.func != expression.func or len(head.args) != len(expression.args):
+        return None
+    values: dict[Symbol, Expr] = {}
+    for pattern, arg in zip(head.args, expression.args, strict=True):
+        inside = [v for v in variables if v in pattern.free_symbols]
+        if not inside:
+            if pattern != arg:
+                return None
+            continue
+        (variable,) = inside[:1]
+        offset = pattern - variable
+        if variable in offset.free_symbols or values.get(variable, arg - offset) != arg - offset:
+            return None
+        values[variable] = arg - offset
+    return values if set(values) == set(variables) else None
+
+
+def orient(normaliser: Normaliser, hypothesis: Equality) -> None:
+    """Use a hypothesis ``left = right`` to eliminate one generator that it determines."""
+    check = normaliser.check
+    try:
+        normaliser.visit(hypothesis.lhs)
+        normaliser.visit(hypothesis.rhs)
+        difference = check.field.subtract(check.value(hypothesis.lhs), check.value(hypothesis.rhs))
+    except UdlsymError:
+        return
+    if difference.is_zero:
+        return
+    candidates: list[tuple[tuple[int, int, str], Expr, Rational]] = []
+    for position, generator in enumerate(check.field.generators):
+        numerator, denominator = difference.numerator, difference.denominator
+        if position >= len(numerator.degrees()) or numerator.degrees()[position] != 1:
+            continue
+        if position < len(denominator.degrees()) and denominator.degrees()[position]:
+            continue
+        slope = check.field.as_rational(
+            check.field.divide(
+                Fraction(numerator.derivative(position), check.field.one_polynomial),
+                Fraction(denominator, check.field.one_polynomial),
+            )
+        )
+        if slope:
+            inside = sum(generator in other.atoms(type(generator)) for other in check.field.generators if other != generator)
+            rank = 0 if isinstance(generator, Symbol) else 1
+            preferred = generator in (hypothesis.lhs, hypothesis.rhs)
+            candidates.append(((-rank, inside, -int(preferred), str(generator)), generator, slope))  # type: ignore[arg-type]
+    for _, generator, slope in sorted(candidates, key=lambda item: item[0]):
+        rest = check.field.subtract(difference, check.field.multiply(check.field.constant(slope), check.field.generator(generator)))
+        target = check.field.expression(check.field.divide(rest, check.field.constant(-slope)))
+        if not target.has(generator) and normaliser.admit(generator, "hypothesis", target):
+            return
+
+
+def begin(statement: Statement, units: Units) -> Normaliser:
+    """A normaliser whose check knows the statement's hypotheses, equations among them oriented."""
+    normaliser = Normaliser(Check(statement.given, statement.definitions), units)
+    for hypothesis in normaliser.check.given:
+        if isinstance(hypothesis, Equality):
+            orient(normaliser, hypothesis)
+    return normaliser
+
+
+def learn_units(statement: Statement) -> Units:
+    """A first pass over both sides, for the units of exponents and the ranges of sums."""
+    units = Units()
+    normaliser = begin(statement, units)
+    for side in (statement.lhs, statement.rhs):
+        try:
+            normaliser.visit(side)
+        except (UdlsymError, RecursionError):
+            continue
+    return units
+
+
+
+
+def identity(statement: Statement) -> tuple[Identity | None, tuple[Expr, ...]]:
+    """Evidence that the sides agree, or None; and the real expressions whose signs were wanted and unknown."""
+    units = learn_units(statement)
+    normaliser = begin(statement, units)
+    try:
+        left, right = normaliser.normal(statement.lhs), normaliser.normal(statement.rhs)
+    except (UdlsymError, RecursionError):
+        return None, tuple(normaliser.splits)
+    difference = normaliser.check.field.subtract(left, right)
+    if difference.is_zero:
+        return Identity(tuple(normaliser.entries)), ()
+    cofactors = _cofactors(normaliser, difference)
+    if cofactors is not None:
+        return Identity(tuple(normaliser.entries), cofactors), ()
+    return None, tuple(normaliser.splits)
+
+
+def _cofactors(normaliser: Normaliser, difference: Fraction) -> tuple[tuple[Basic, Expr], ...] | None:
+    """Multiples of the equations among the hypotheses that make up the difference, by division with remainder."""
+    check, field = normaliser.check, normaliser.check.field
+    found: list[tuple[Basic, Expr]] = []
+    for hypothesis in check.given:
+        if not isinstance(hypothesis, Equality):
+            continue
+        try:
+            known = field.subtract(check.value(hypothesis.lhs), check.value(hypothesis.rhs))
+            ratio = field.divide(difference, known)
+        except UdlsymError:
+            continue
+        quotient, _ = divmod(ratio.numerator, ratio.denominator)
+        if quotient.is_zero():
+            continue
+        multiplier = Fraction(quotient, field.one_polynomial)
+        difference = field.subtract(difference, field.multiply(multiplier, known))
+        found.append((hypothesis, field.expression(multiplier)))
+        if difference.is_zero:
+            return tuple(found)
+    return None
+
+
+def normal_form(statement: Statement, expression: Expr) -> tuple[Expr, tuple[Entry, ...]] | None:
+    """An expression's normal form under a statement's hypotheses, with the entries that lead to it."""
+    normaliser = begin(statement, learn_units(statement))
+    try:
+        return normaliser.simplest(expression), tuple(normaliser.entries)
+    except (UdlsymError, RecursionError):
+        return None

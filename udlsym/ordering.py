@@ -1,0 +1,88 @@
+"""Finds certificates for order: an expression equal to the difference of two sides whose sign can be read off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Dummy, Expr, Mul, Rational, factor, factor_terms
+
+from udlsym.calculus import NotDifferentiable
+from udlsym.errors import UdlsymError
+from udlsym.evidence import Evidence, Sign
+from udlsym.fields import Fraction
+from udlsym.normalising import Normaliser, begin, learn_units
+from udlsym.statements import Statement
+
+
+def sign_evidence(statement: Statement) -> tuple[Evidence | None, tuple[Expr, ...]]:
+    """A certificate for an inequality, or None; and the real expressions whose signs were wanted and unknown."""
+    normaliser = begin(statement, learn_units(statement))
+    difference = statement.rhs - statement.lhs
+    try:
+        element = normaliser.normal(difference)
+    except (UdlsymError, RecursionError):
+        return None, tuple(normaliser.splits)
+    allowed = _ALLOWED[statement.relation]
+    for certificate in _candidates(normaliser, difference, element):
+        try:
+            if normaliser.check.sign_is(certificate, allowed) and normaliser.check.same(difference, certificate):
+                return Sign(certificate, tuple(normaliser.entries)), ()
+        except (UdlsymError, NotDifferentiable):
+            continue
+    return None, tuple(normaliser.splits)
+
+
+_ALLOWED: dict[str, frozenset[int]] = {
+    "<": frozenset({1}),
+    "<=": frozenset({0, 1}),
+    ">": frozenset({-1}),
+    ">=": frozenset({-1, 0}),
+    "!=": frozenset({-1, 1}),
+    "==": frozenset({0}),
+}
+
+
+def _candidates(normaliser: Normaliser, difference: Expr, element: Fraction) -> Iterator[Expr]:
+    """Shapes of the difference, simplest first: as written, as a fraction, factored, completed to squares, in gaps."""
+    yield difference
+    field = normaliser.check.field
+    yield field.expression(element)
+    content, above = field.factors(element.numerator) if not element.is_zero else (Rational(0), [])
+    content_below, below = field.factors(element.denominator)
+    yield Mul(content / content_below, *(f**n for f, n in above), *(f**-n for f, n in below))
+    yield factor_terms(field.expression(element))
+    squares = [(_as_squares(f) if n % 2 else f, n) for f, n in above]
+    bottoms = [(_as_squares(f) if n % 2 else f, -n) for f, n in below]
+    if all(f is not None for f, _ in (*squares, *bottoms)):
+        yield Mul(content / content_below, *(f**n for f, n in (*squares, *bottoms) if f is not None))
+    yield from _in_gaps(normaliser, element)
+
+
+def _as_squares(polynomial: Expr) -> Expr | None:
+    """A quadratic in one generator after another with the squares completed, or the polynomial itself."""
+    rest, total = polynomial.expand(), Rational(0)
+    for symbol in sorted(polynomial.free_symbols, key=str):
+        if rest.is_polynomial(symbol) and rest.as_poly(symbol).degree() == 2:
+            a, b, c = rest.as_poly(symbol).all_coeffs()
+            total += a * (symbol + factor(b / (2 * a))) ** 2
+            rest = (c - b**2 / (4 * a)).expand()
+    return total + factor(rest)
+
+
+def _in_gaps(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
+    """The difference rewritten in the gaps of the hypotheses: with x > a, in powers of ``x - a``."""
+    expression = normaliser.check.field.expression(element)
+    gaps = [fact.gap for fact in normaliser.check.facts if fact.signs <= frozenset({0, 1})]
+    for gap in gaps:
+        for symbol in sorted(gap.free_symbols, key=str):
+            slope = gap.diff(symbol)
+            if isinstance(slope, Rational) and slope != 0 and expression.is_polynomial(symbol):
+                rest = gap - slope * symbol
+                poly = expression.subs(symbol, (_SLACK - rest) / slope).expand().as_poly(_SLACK)
+                if poly is not None:
+                    terms = poly.all_coeffs()[::-1]
+                    yield sum((factor(c) * gap**power for power, c in enumerate(terms)), Rational(0))
+
+
+
+_SLACK = Dummy("slack")

@@ -1,0 +1,84 @@
+"""Statements for all natural n, by induction.
+
+Decides: equalities and inequalities about sums, products and recursively defined sequences whose step follows by
+field arithmetic from the hypothesis at n (and at smaller values of one more variable, as in Pascal's rule).  How: the
+least n comes from a hypothesis ``n >= a`` or from the variable's domain; base and step are proved by normal form.
+Stops at: steps that need a stronger hypothesis than the statement itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Basic, Expr, Integer, Product, Sum, Symbol
+from sympy.core.function import AppliedUndef
+
+from udlsym.checking import induction_step
+from udlsym.errors import Rejected, StatementError
+from udlsym.evidence import Evidence, Induction
+from udlsym.normalising import identity
+from udlsym.ordering import sign_evidence
+from udlsym.signs import facts_of, is_integer, sign_of
+from udlsym.statements import Statement
+
+METHOD = "induction"
+
+
+def prove(statement: Statement) -> Evidence | None:
+    """An induction over one of the statement's integer variables, or None."""
+    if statement.kind not in ("equality", "inequality", "count"):
+        return None
+    for variable, start in _variables(statement):
+        for instances in _instances(statement, variable):
+            found = _induct(statement, variable, start, instances)
+            if found is not None:
+                return found
+    return None
+
+
+def _leaf(statement: Statement) -> Evidence | None:
+    if statement.relation == "==":
+        return identity(statement)[0]
+    return sign_evidence(statement)[0]
+
+
+def _induct(
+    statement: Statement, variable: Symbol, start: Expr, instances: tuple[tuple[tuple[Symbol, Expr], ...], ...]
+) -> Evidence | None:
+    try:
+        base = _leaf(statement.subs({variable: start}))
+        if base is None:
+            return None
+        draft = Induction(variable, start, base, base, instances)
+        step = _leaf(induction_step(statement, draft))
+    except (Rejected, StatementError):
+        return None
+    return None if step is None else Induction(variable, start, base, step, instances)
+
+
+def _variables(statement: Statement) -> Iterator[tuple[Symbol, Expr]]:
+    """Integer variables with a least value, those that bound sums or drive recurrences first."""
+    driving: set[Basic] = set()
+    for side in (statement.lhs, statement.rhs):
+        for node in side.atoms(Sum, Product):
+            driving |= node.limits[0][2].free_symbols
+        for applied in side.atoms(AppliedUndef):
+            driving |= applied.free_symbols
+    facts = facts_of(statement.given)
+    candidates = [s for s in statement.symbols() if s.is_integer]
+    for symbol in sorted(candidates, key=lambda s: (s not in driving, s.name)):
+        starts = [symbol - f.gap for f in facts if min(f.signs, default=-1) >= 0 and symbol in f.gap.free_symbols]
+        starts = [s for s in starts if symbol not in s.free_symbols and is_integer(s)]
+        if symbol.is_nonnegative:
+            starts.append(Integer(0))
+        for start in starts:
+            signs = sign_of(symbol - start, facts)
+            if signs is not None and signs <= frozenset({0, 1}):
+                yield symbol, start
+
+
+def _instances(statement: Statement, variable: Symbol) -> Iterator[tuple[tuple[tuple[Symbol, Expr], ...], ...]]:
+    """The hypothesis as it stands; then also with another integer variable lowered by one."""
+    yield ((),)
+    for other in sorted((s for s in statement.symbols() if s.is_integer and s != variable), key=lambda s: s.name):
+        yield ((), ((other, other - 1),))

@@ -1,0 +1,420 @@
+"""The rules by which an evidence entry says what its source equals; each is a theorem of school mathematics.
+
+A rule looks at one entry, asks the check it is part of whether two expressions agree or what sign one has, and returns
+the source's value; it raises `Rejected` where its side conditions are not met.  No rule searches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sympy import (
+    Add,
+    Basic,
+    Derivative,
+    Expr,
+    Function,
+    I,
+    Indexed,
+    Integer,
+    KroneckerDelta,
+    Mul,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+    binomial,
+    cos,
+    cosh,
+    cot,
+    coth,
+    csc,
+    csch,
+    exp,
+    factorial,
+    gamma,
+    log,
+    oo,
+    sec,
+    sech,
+    sin,
+    sinh,
+    tan,
+    tanh,
+)
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Equality
+
+from udlsym.calculus import NotDifferentiable, branch, evaluate_derivative
+from udlsym.errors import Rejected
+from udlsym.evidence import Entry
+from udlsym.expectation import Expectation
+from udlsym.fields import Fraction
+from udlsym.limits import NoLimit, evaluate_limit
+from udlsym.signs import NONNEGATIVE, POSITIVE, ZERO, is_integer
+
+if TYPE_CHECKING:
+    from udlsym.checking import Check
+
+MOST_TERMS = 400
+
+
+def _require(holds: bool, entry: Entry, what: str) -> None:
+    if not holds:
+        raise Rejected(f"{entry.rule}: {entry.source}: {what}")
+
+
+def _pairs(data: tuple[Basic, ...]) -> list[tuple[Expr, Expr]]:
+    return list(zip(data[::2], data[1::2], strict=True))  # type: ignore[arg-type]
+
+
+def _power(base: Expr, exponent: Expr) -> Expr:
+    return exp(exponent) if base == exp(1) else Pow(base, exponent)
+
+
+def _base_and_exponent(source: Expr) -> tuple[Expr, Expr]:
+    return (exp(1), source.args[0]) if isinstance(source, exp) else source.args
+
+
+# Elementary functions ------------------------------------------------------------------------------------------------
+
+_E = exp
+DEFINITIONS: dict[type[Function], Callable[[Expr], Expr]] = {
+    sinh: lambda u: (_E(u) - _E(-u)) / 2,
+    cosh: lambda u: (_E(u) + _E(-u)) / 2,
+    tanh: lambda u: (_E(u) - _E(-u)) / (_E(u) + _E(-u)),
+    coth: lambda u: (_E(u) + _E(-u)) / (_E(u) - _E(-u)),
+    sech: lambda u: 2 / (_E(u) + _E(-u)),
+    csch: lambda u: 2 / (_E(u) - _E(-u)),
+    sin: lambda u: (_E(I * u) - _E(-I * u)) / (2 * I),
+    cos: lambda u: (_E(I * u) + _E(-I * u)) / 2,
+    tan: lambda u: (_E(I * u) - _E(-I * u)) / (I * (_E(I * u) + _E(-I * u))),
+    cot: lambda u: I * (_E(I * u) + _E(-I * u)) / (_E(I * u) - _E(-I * u)),
+    sec: lambda u: 2 / (_E(I * u) + _E(-I * u)),
+    csc: lambda u: 2 * I / (_E(I * u) - _E(-I * u)),
+}
+
+
+def by_definition(check: Check, entry: Entry) -> Fraction:
+    """A hyperbolic or trigonometric function is this combination of exponentials."""
+    define = DEFINITIONS.get(entry.source.func)
+    _require(define is not None, entry, "no definition is known")
+    assert define is not None
+    return check.value(define(entry.source.args[0]))
+
+
+def by_exponent(check: Check, entry: Entry) -> Fraction:
+    """``b**(k1 e1 + k2 e2 + ...) = (b**e1)**k1 (b**e2)**k2 ...`` for integers k, where b != 0 or nothing is negative."""
+    base, exponent = _base_and_exponent(entry.source)
+    parts = _pairs(entry.data)
+    _require(all(isinstance(k, Integer) for _, k in parts), entry, "a multiplier is no integer")
+    _require(check.same(exponent, Add(*(k * e for e, k in parts))), entry, "the exponents do not add up")
+    safe = base == exp(1) or check.nonzero(base)
+    safe = safe or all(k > 0 and check.sign_is(e, NONNEGATIVE) for e, k in parts)
+    safe = safe or (len(parts) == 1 and isinstance(parts[0][0], Rational) and isinstance(exponent, Rational))
+    _require(safe, entry, f"{base} may vanish")
+    field = check.field
+    return field.product([field.power(check.value(_power(base, e)), int(k)) for e, k in parts])
+
+
+def by_power(check: Check, entry: Entry) -> Fraction:
+    """``(b1**n1 b2**n2 ...)**e = b1**(n1 e) b2**(n2 e) ...``: e an integer, or all but one plain factor nonnegative."""
+    base, exponent = _base_and_exponent(entry.source)
+    parts = _pairs(entry.data)
+    _require(check.same(base, Mul(*(Pow(b, n) for b, n in parts))), entry, "the base is another product")
+    _require(all(isinstance(n, Integer) for _, n in parts), entry, "a multiplicity is no integer")
+    if not is_integer(exponent):
+        free = [b for b, n in parts if not check.sign_is(b, NONNEGATIVE) or (n < 0 and not check.nonzero(b))]
+        _require(len(free) <= 1, entry, f"not seen to be nonnegative: {free}")
+        _require(all((b, Integer(1)) in parts for b in free), entry, f"{free} may be negative and is raised to a power")
+    return check.field.product([check.value(_power(b, n * exponent)) for b, n in parts])
+
+
+def by_exp_of_log(check: Check, entry: Entry) -> Fraction:
+    """``exp(c1 log(b1) + ... + r) = b1**c1 ... exp(r)``."""
+    rest, *pairs = entry.data
+    parts = _pairs(tuple(pairs))
+    total = Add(rest, *(c * log(b) for b, c in parts))
+    _require(check.same(entry.source.args[0], total), entry, "the exponent is another sum")
+    return check.field.product([check.value(exp(rest)), *(check.value(Pow(b, c)) for b, c in parts)])
+
+
+def by_log(check: Check, entry: Entry) -> Fraction:
+    """``log(b1**c1 ... exp(r)) = c1 log(b1) + ... + r`` for real c and r, all b but one plain factor positive."""
+    rest, *pairs = entry.data
+    parts = _pairs(tuple(pairs))
+    free = [(b, c) for b, c in parts if not check.sign_is(b, POSITIVE)]
+    _require(not free or (len(free) == 1 and free[0][1] == 1), entry, f"not seen to be positive: {free}")
+    _require(all(check.real(c) for _, c in parts) and check.real(rest), entry, "an exponent is not seen to be real")
+    image = check.field.product([check.value(exp(rest)), *(check.value(_power(b, c)) for b, c in parts)])
+    argument = check.value(entry.source.args[0])
+    _require(check.field.subtract(argument, image).is_zero, entry, "the argument is another product")
+    return check.value(Add(rest, *(c * log(b) for b, c in parts)))
+
+
+def by_factorial(check: Check, entry: Entry) -> Fraction:
+    """``factorial(n) = gamma(n + 1)``, and ``gamma(x) = (x - 1) ... (x - k) gamma(x - k)`` for x > k."""
+    source = entry.source
+    if isinstance(source, factorial):
+        return check.value(gamma(source.args[0] + 1))
+    _require(isinstance(source, gamma) and len(entry.data) == 1, entry, "only gamma has this rule")
+    (argument,), (down,) = source.args, entry.data
+    _require(isinstance(down, Integer) and 0 < down <= MOST_TERMS, entry, "the shift is no small natural number")
+    _require(check.sign_is(argument - down, POSITIVE), entry, "the smaller argument may be a pole")
+    image = Mul(*(argument - step for step in range(1, int(down) + 1)), gamma(argument - down))
+    return check.value(image)
+
+
+def by_pascal(check: Check, entry: Entry) -> Fraction:
+    """``binomial(n, k) = binomial(n-1, k-1) + binomial(n-1, k)`` for integers n >= 1 and k."""
+    _require(isinstance(entry.source, binomial), entry, "only binomials have this rule")
+    n, k = entry.source.args
+    _require(is_integer(n) and is_integer(k) and check.sign_is(n, POSITIVE), entry, "n >= 1 and k must be integers")
+    image = binomial(n - 1, k - 1) + binomial(n - 1, k)
+    return check.value(image)
+
+
+def by_branch(check: Check, entry: Entry) -> Fraction:
+    """The piece of a piecewise function whose condition holds under the hypotheses."""
+    source = entry.source
+    if isinstance(source, KroneckerDelta):
+        signs = check.sign(source.args[0] - source.args[1])
+        _require(signs is not None and (signs == ZERO or 0 not in signs), entry, "the indices may or may not agree")
+        return check.field.constant(Integer(1 if signs == ZERO else 0))
+    try:
+        value = branch(source, check.sign)
+    except NotDifferentiable as error:
+        raise Rejected(f"branch: {error}") from error
+    return check.value(value)
+
+
+CONGRUENT = (Indexed, AppliedUndef, Pow, exp, log, gamma, factorial, binomial, KroneckerDelta)
+
+
+def by_congruence(check: Check, entry: Entry) -> Fraction:
+    """``f(a) = f(b)`` where ``a = b``."""
+    source, (target,) = entry.source, entry.data
+    _require(isinstance(source, Function | Indexed | Pow), entry, "only functions and entries of families have this rule")
+    allowed = isinstance(source, CONGRUENT) or (isinstance(source, Function) and not source.has(*_OPAQUE))
+    _require(allowed and source.func == target.func, entry, "the heads differ")
+    _require(len(source.args) == len(target.args), entry, "the numbers of arguments differ")
+    same = all(a == b or check.same(a, b) for a, b in zip(source.args, target.args, strict=True))
+    _require(same, entry, "an argument differs")
+    return check.value(target)
+
+
+_OPAQUE = (Derivative, Expectation)
+
+
+# Hypotheses and definitions ------------------------------------------------------------------------------------------
+
+
+def by_hypothesis(check: Check, entry: Entry) -> Fraction:
+    """``source = target`` is a rational multiple of a hypothesis ``left = right``; ``data`` is the target."""
+    (target,) = entry.data
+    found = any(isinstance(h, Equality) and check.proportional_equations(h, entry.source, target) for h in check.given)
+    _require(found, entry, f"no hypothesis says that it is {target}")
+    return check.value(target)
+
+
+def by_unfolding(check: Check, entry: Entry) -> Fraction:
+    """The source is an instance of a definition's head and the target the same instance of its body."""
+    position, *pairs = entry.data
+    _require(isinstance(position, Integer) and 0 <= position < len(check.definitions), entry, "no such definition")
+    definition = check.definitions[int(position)]
+    values = dict(_pairs(tuple(pairs)))
+    _require(set(values) == set(definition.variables), entry, "the definition has other variables")
+    _require(all(check.in_domain(s, v) for s, v in values.items()), entry, "a value lies outside its domain")
+    for condition in definition.given:
+        _require(check.holds(condition.subs(values)), entry, f"{condition} is not seen to hold")
+    head, body = (part.subs(values, simultaneous=True) for part in (definition.head, definition.body))
+    same_head = head == entry.source or (
+        head.func == entry.source.func and all(check.same(a, b) for a, b in zip(head.args, entry.source.args, strict=True))
+    )
+    _require(same_head, entry, "the source is no instance of the head")
+    return check.value(body)
+
+
+def by_theorem(check: Check, entry: Entry) -> Fraction:
+    """``source = target`` is a rational multiple of an instance of a theorem; ``data`` is its name, the target and the values."""
+    name, target, *pairs = entry.data
+    instance = check.instance(str(name), dict(_pairs(tuple(pairs))))
+    _require(instance.relation == "==" and instance.kind == "equality", entry, "the theorem is no equation")
+    equation = Equality(instance.lhs, instance.rhs, evaluate=False)
+    _require(check.proportional_equations(equation, entry.source, target), entry, "the theorem says something else")
+    return check.value(target)
+
+
+# Derivatives and limits ----------------------------------------------------------------------------------------------
+
+
+def by_derivative(check: Check, entry: Entry) -> Fraction:
+    """A derivative carried out by the rules of calculus."""
+    _require(isinstance(entry.source, Derivative), entry, "the source is no derivative")
+    try:
+        value = evaluate_derivative(entry.source, check.sign)
+    except NotDifferentiable as error:
+        raise Rejected(f"derivative: {error}") from error
+    return check.value(value)
+
+
+def by_limit(check: Check, entry: Entry) -> Fraction:
+    """A limit carried out by the algebra of limits."""
+    try:
+        value = evaluate_limit(entry.source, check.facts)
+    except NoLimit as error:
+        raise Rejected(f"limit: {error}") from error
+    return check.value(value)
+
+
+# Sums, products, expectations ----------------------------------------------------------------------------------------
+
+
+def _limits(entry: Entry) -> tuple[Expr, Expr, Expr, Expr]:
+    _require(isinstance(entry.source, Sum | Product), entry, "the source is no sum or product")
+    index, lower, upper = entry.source.limits[0]
+    _require(not (lower.has(oo) or upper.has(oo)), entry, "an infinite sum needs more than these rules")
+    return entry.source.function, index, lower, upper
+
+
+def by_linearity(check: Check, entry: Entry) -> Fraction:
+    """``sum(c1 t1 + c2 t2) = c1 sum(t1) + c2 sum(t2)``, the c free of the index; the same for expectations."""
+    parts = _pairs(entry.data)
+    if isinstance(entry.source, Expectation):
+        term, rebuild = entry.source.args[0], entry.source.of
+        constant = all(not entry.source.is_random(c) for c, _ in parts)
+        inner = check.child((), entry.inner)
+    else:
+        _require(isinstance(entry.source, Sum), entry, "the source is no sum")
+        term, index, lower, upper = _limits(entry)
+        constant = all(index not in c.free_symbols for c, _ in parts)
+        inner = check.child((lower <= index, index <= upper), entry.inner)
+
+        def rebuild(t: Expr) -> Expr:
+            return Sum(t, (index, lower, upper))
+
+    _require(constant, entry, "a coefficient is not constant")
+    _require(inner.same(term, Add(*(Mul(c, t) for c, t in parts))), entry, "the term is another combination")
+    field = check.field
+    return field.sum([field.multiply(check.value(c), check.value(rebuild(t))) for c, t in parts])
+
+
+def by_constant_expectation(check: Check, entry: Entry) -> Fraction:
+    """The expectation of what is not random is itself; expectation and a finite sum change places."""
+    _require(isinstance(entry.source, Expectation), entry, "the source is no expectation")
+    term = entry.source.args[0]
+    if isinstance(term, Sum):
+        index, lower, upper = term.limits[0]
+        image = Sum(entry.source.of(term.function), (index, lower, upper))
+        _require(not entry.source.is_random(lower) and not entry.source.is_random(upper), entry, "a bound is random")
+    else:
+        _require(not entry.source.is_random(term), entry, "the term is random")
+        image = term
+    return check.value(image)
+
+
+def by_multiplicativity(check: Check, entry: Entry) -> Fraction:
+    """``prod(c t1**n1 t2**n2) = c**(number of factors) prod(t1)**n1 prod(t2)**n2`` for integers n."""
+    constant, *rest = entry.data
+    parts = _pairs(tuple(rest))
+    _require(isinstance(entry.source, Product), entry, "the source is no product")
+    term, index, lower, upper = _limits(entry)
+    _require(index not in constant.free_symbols, entry, "the constant depends on the index")
+    _require(all(isinstance(n, Integer) for _, n in parts), entry, "an exponent is no integer")
+    _require(constant == 1 or check.sign_is(upper - lower + 1, NONNEGATIVE), entry, "the product may be empty")
+    inner = check.child((lower <= index, index <= upper), entry.inner)
+    _require(inner.same(term, Mul(constant, *(t**n for t, n in parts))), entry, "the factor is another product")
+    field = check.field
+    factors = [field.power(check.value(Product(t, (index, lower, upper))), int(n)) for t, n in parts]
+    return field.product([check.value(Pow(constant, upper - lower + 1)), *factors])
+
+
+def by_range(check: Check, entry: Entry) -> Fraction:
+    """Split off the last or first term, write all terms out, shift the index, or see that the range is empty.
+
+    ``data`` is ``("last",)``, ``("first",)``, ``("expand",)``, ``("empty",)``, ``("unit",)`` or ``("shift", s)``.
+    """
+    term, index, lower, upper = _limits(entry)
+    how = str(entry.data[0])
+    field = check.field
+    head, join = (Sum, field.sum) if isinstance(entry.source, Sum) else (Product, field.product)
+    _require(is_integer(lower) and is_integer(upper), entry, "the bounds are not seen to be integers")
+
+    def at(value: Expr) -> Expr:
+        return term.subs(index, value)
+
+    if how in ("last", "first"):
+        _require(check.sign_is(upper - lower, NONNEGATIVE), entry, "the range may be empty")
+        if how == "last":
+            pieces = [head(term, (index, lower, upper - 1)), at(upper)]
+        else:
+            pieces = [at(lower), head(term, (index, lower + 1, upper))]
+    elif how == "expand":
+        size = upper - lower + 1
+        _require(isinstance(size, Integer) and size <= MOST_TERMS, entry, "the number of terms is not a small number")
+        pieces = [at(lower + step) for step in range(max(0, int(size)))]
+    elif how == "empty":
+        _require(check.sign_is(lower - upper, POSITIVE), entry, "the range may not be empty")
+        pieces = []
+    elif how == "unit":
+        _require(term == 1, entry, "the terms are not 1")
+        if head is Sum:
+            _require(check.sign_is(upper - lower + 1, NONNEGATIVE), entry, "the range may run backwards")
+        pieces = [upper - lower + 1] if head is Sum else []
+    else:
+        shift = entry.data[1]
+        _require(is_integer(shift), entry, "the shift is no integer")
+        pieces = [head(at(index - shift), (index, lower + shift, upper + shift))]
+    return join([check.value(piece) for piece in pieces])
+
+
+def by_delta(check: Check, entry: Entry) -> Fraction:
+    """``sum(delta(k, j) g(k)) = g(j)`` where j lies in the range, and 0 where it does not."""
+    term, index, lower, upper = _limits(entry)
+    (delta,) = entry.data
+    _require(isinstance(delta, KroneckerDelta) and index in delta.args, entry, "no delta of the index")
+    (other,) = [arg for arg in delta.args if arg != index] or [index]
+    _require(index not in other.free_symbols and is_integer(other), entry, "the other index is not a fixed integer")
+    factors = Mul.make_args(term)
+    _require(delta in factors, entry, "the term has no such factor")
+    rest = Mul(*(factor for factor in factors if factor != delta))
+    inside = check.sign_is(other - lower, NONNEGATIVE) and check.sign_is(upper - other, NONNEGATIVE)
+    outside = check.sign_is(lower - other, POSITIVE) or check.sign_is(other - upper, POSITIVE)
+    _require(inside or outside, entry, f"{other} may lie outside the range")
+    image = rest.subs(index, other) if inside else Integer(0)
+    return check.value(image)
+
+
+def by_exchange(check: Check, entry: Entry) -> Fraction:
+    """Two sums with independent bounds change places."""
+    inner, index, lower, upper = _limits(entry)
+    _require(isinstance(entry.source, Sum) and isinstance(inner, Sum), entry, "the source is no double sum")
+    other, start, end = inner.limits[0]
+    _require(index not in start.free_symbols | end.free_symbols, entry, "the inner bounds depend on the outer index")
+    image = Sum(Sum(inner.function, (index, lower, upper)), (other, start, end))
+    return check.value(image)
+
+
+RULES: dict[str, Callable[[Check, Entry], Fraction]] = {
+    "definition": by_definition,
+    "exponent": by_exponent,
+    "power": by_power,
+    "exp-of-log": by_exp_of_log,
+    "log": by_log,
+    "factorial": by_factorial,
+    "pascal": by_pascal,
+    "branch": by_branch,
+    "congruence": by_congruence,
+    "hypothesis": by_hypothesis,
+    "unfolding": by_unfolding,
+    "theorem": by_theorem,
+    "derivative": by_derivative,
+    "limit": by_limit,
+    "linearity": by_linearity,
+    "expectation": by_constant_expectation,
+    "multiplicativity": by_multiplicativity,
+    "range": by_range,
+    "delta": by_delta,
+    "exchange": by_exchange,
+}

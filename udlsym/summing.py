@@ -1,0 +1,195 @@
+"""Finds entries for sums, products and expectations: what to pull out, which terms to split off, which deltas to use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sympy import Add, Basic, Expr, Integer, KroneckerDelta, Mul, Product, Rational, Sum, Symbol
+
+from udlsym.expectation import Expectation
+from udlsym.fields import Fraction
+from udlsym.signs import NEGATIVE, NONNEGATIVE
+
+if TYPE_CHECKING:
+    from udlsym.normalising import Normaliser
+
+MOST_WRITTEN_OUT = 64
+LAST, FIRST, EXPAND, EMPTY, UNIT, SHIFT = map(Symbol, ("last", "first", "expand", "empty", "unit", "shift"))
+
+
+class SumNormaliser:
+    """The part of a `Normaliser` that knows sums and products over integer ranges."""
+
+    def __init__(self, owner: Normaliser) -> None:
+        self.owner = owner
+
+    def visit(self, expression: Sum | Product) -> None:
+        """Make entries that bring one sum or product into normal form."""
+        owner = self.owner
+        index, lower, upper = expression.limits[0]
+        owner.visit(lower)
+        owner.visit(upper)
+        size = upper - lower + 1
+        if isinstance(size, Integer) and size <= MOST_WRITTEN_OUT:
+            terms = [expression.function.subs(index, lower + step) for step in range(max(0, int(size)))]
+            self._ranged(expression, terms, EXPAND)
+            return
+        if owner.check.sign_is(upper - lower, NEGATIVE):
+            self._ranged(expression, [], EMPTY)
+            return
+        if self._split_ends(expression):
+            return
+        if isinstance(expression, Sum):
+            self._linear(expression)
+        else:
+            self._multiplicative(expression)
+
+    def _ranged(self, expression: Expr, pieces: list[Expr], *how: Expr) -> bool:
+        for piece in pieces:
+            self.owner.visit(piece)
+        return self.owner.admit(expression, "range", *how)
+
+    def _split_ends(self, expression: Sum | Product) -> bool:
+        """Split off terms until the range is the smallest among the ranges met with the same symbolic ends."""
+        head, (index, lower, upper) = expression.func, expression.limits[0]
+        units, check = self.owner.units, self.owner.check
+        constant, symbolic = upper.as_coeff_Add()
+        start, symbolic_start = lower.as_coeff_Add()
+        if isinstance(constant, Integer):
+            key = (head, symbolic)
+            least = units.uppers[key] = min(units.uppers.get(key, int(constant)), int(constant))
+            if constant > least and check.sign_is(upper - lower, NONNEGATIVE):
+                rest = head(expression.function, (index, lower, upper - 1))
+                return self._ranged(expression, [rest, expression.function.subs(index, upper)], LAST)
+        if isinstance(start, Integer):
+            key = (head, symbolic_start)
+            most = units.lowers[key] = max(units.lowers.get(key, int(start)), int(start))
+            if start < most and check.sign_is(upper - lower, NONNEGATIVE):
+                rest = head(expression.function, (index, lower + 1, upper))
+                return self._ranged(expression, [expression.function.subs(index, lower), rest], FIRST)
+        return False
+
+    def _linear(self, expression: Sum) -> None:
+        owner = self.owner
+        index, lower, upper = expression.limits[0]
+        inner = owner.child((lower <= index, index <= upper))
+        element = inner.normal(expression.function)
+        owner.splits.update({s: None for s in inner.splits if index not in s.free_symbols})
+        parts = self._by_dependence(element, lambda g: index in g.free_symbols)
+        for part, _ in parts:
+            self._atomic(Sum(part, (index, lower, upper)))
+        if len(parts) != 1 or parts[0] != (expression.function, 1):
+            data = [piece for t, c in parts for piece in (c, t)]
+            for _, c in parts:
+                owner.visit(c)
+            owner.admit(expression, "linearity", *data, inner=tuple(inner.entries))
+
+    def _atomic(self, total: Sum) -> None:
+        """A sum of one monomial: count its terms, collapse a delta, or leave it as a generator."""
+        owner = self.owner
+        index, lower, upper = total.limits[0]
+        owner.seen.add(total)
+        if total.function == 1:
+            owner.visit(upper - lower + 1)
+            owner.admit(total, "range", UNIT)
+            return
+        for factor in Mul.make_args(total.function):
+            if isinstance(factor, KroneckerDelta) and index in factor.args:
+                others = [arg for arg in factor.args if arg != index]
+                rest = Mul(*(f for f in Mul.make_args(total.function) if f != factor))
+                if others and index not in others[0].free_symbols:
+                    target = rest.subs(index, others[0])
+                    owner.visit(target)
+                    owner.admit(total, "delta", factor)
+                    return
+        self._shift(total)
+
+    def _shift(self, total: Sum | Product) -> None:
+        """Shift the index so that it stands bare where it stood as ``index + c`` throughout."""
+        index, lower, upper = total.limits[0]
+        shift = _least_offset(total.function, index)
+        if shift:
+            moved = total.func(total.function.subs(index, index - shift), (index, lower + shift, upper + shift))
+            self._ranged(total, [moved], SHIFT, shift)
+
+    def _by_dependence(self, element: Fraction, depends: Any) -> list[tuple[Expr, Expr]]:
+        """The element as ``sum of coefficient * term``, grouped by the dependent monomial; pairs (term, coefficient)."""
+        field = self.owner.check.field
+        content, factors = field.factors(element.denominator)
+        fixed_below = Mul(content, *(f**n for f, n in factors if not depends(f)))
+        moving_below = Mul(*(f**n for f, n in factors if depends(f)))
+        groups: dict[Expr, list[Expr]] = {}
+        for exponents, coefficient in element.numerator.to_dict().items():
+            moving, fixed = Integer(1), Rational(int(coefficient.p), int(coefficient.q))
+            for position, power in enumerate(exponents):
+                if power:
+                    generator = field.generators[position]
+                    if depends(generator):
+                        moving *= generator**power
+                    else:
+                        fixed *= generator**power
+            groups.setdefault(moving / moving_below, []).append(fixed / fixed_below)
+        return [(term, Add(*coefficients)) for term, coefficients in groups.items()]
+
+    def _multiplicative(self, expression: Product) -> None:
+        owner, field = self.owner, self.owner.check.field
+        index, lower, upper = expression.limits[0]
+        inner = owner.child((lower <= index, index <= upper))
+        element = inner.normal(expression.function)
+        constant: Expr = Integer(1)
+        parts: list[tuple[Expr, Integer]] = []
+        for polynomial, direction in ((element.numerator, 1), (element.denominator, -1)):
+            content, factors = field.factors(polynomial)
+            constant *= content**direction
+            for factor, multiplicity in factors:
+                if index in factor.free_symbols:
+                    parts.append((factor, Integer(direction * multiplicity)))
+                else:
+                    constant *= factor ** (direction * multiplicity)
+        for factor, _ in parts:
+            single = Product(factor, (index, lower, upper))
+            owner.seen.add(single)
+            self._shift(single)
+        if constant != 1 or len(parts) != 1 or parts[0] != (expression.function, 1):
+            owner.visit(constant ** (upper - lower + 1))
+            data = [constant, *(piece for pair in parts for piece in pair)]
+            owner.admit(expression, "multiplicativity", *data, inner=tuple(inner.entries))
+
+    def expectation(self, expression: Expectation) -> None:
+        """Pull constants out of an expectation and exchange it with finite sums."""
+        owner = self.owner
+        inner = owner.child(())
+        element = inner.normal(expression.args[0])
+        parts = self._by_dependence(element, expression.is_random)
+        for term, _ in parts:
+            single = expression.of(term)
+            owner.seen.add(single)
+            if isinstance(term, Sum):
+                index, lower, upper = term.limits[0]
+                target: Expr = Sum(expression.of(term.function), (index, lower, upper))
+                owner.visit(target)
+                owner.admit(single, "expectation")
+            elif not expression.is_random(term):
+                owner.admit(single, "expectation")
+        if len(parts) != 1 or parts[0] != (expression.args[0], 1):
+            for _, c in parts:
+                owner.visit(c)
+            data = [piece for t, c in parts for piece in (c, t)]
+            owner.admit(expression, "linearity", *data, inner=tuple(inner.entries))
+
+
+def _least_offset(term: Expr, index: Symbol) -> Integer:
+    """The least c for which the index stands as ``index + c``; 0 where it also stands bare."""
+    offsets: set[Integer] = set()
+
+    def walk(node: Basic) -> None:
+        if node == index:
+            offsets.add(Integer(0))
+        elif isinstance(node, Add) and index in node.args and isinstance(node - index, Integer):
+            offsets.add(Integer(node - index))
+        else:
+            for arg in node.args:
+                walk(arg)
+
+    walk(term)
+    return min(offsets, default=Integer(0))
