@@ -28,9 +28,9 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ": make PYTHON=python3.11 ...")'
 	@if [ -x $(BIN)/python ]; then echo "setup: $(VENV) is there"; else echo "setup: create $(VENV)"; $(PYTHON) -m venv $(VENV); fi
 	@echo "setup: install the packages that requirements.lock pins"
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install -qq --require-hashes -r requirements.lock
 	@echo "setup: install udlsym itself, editable"
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 lock:
