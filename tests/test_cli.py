@@ -177,6 +177,7 @@ BAD = [
     b'{"id": "k", "lhs": "x", "rhs": "x", "symbols": ["x"]}',
     b'{"id": "k", "lhs": "x", "rhs": "x", "symbols": {"x": 1}}',
     b'{"id": "k", "lhs": "x", "rhs": "x", "symbols": {"x": "imaginative"}}',
+    b'{"id": "k", "lhs": "x", "rhs": "y", "givens": ["x = y"]}',
     b'{"id": NaN, "lhs": "x", "rhs": "x"}',
     b'{"id": 1e999, "lhs": "x", "rhs": "x"}',
     b'{"id": [1], "lhs": "x", "rhs": "x"}',

@@ -33,12 +33,12 @@ def answer_stream(read: Callable[[int], bytes], *, seconds: float, processes: in
 
 
 def answer_records(records: Sequence[Record], seconds: float, processes: int | None = None) -> Iterator[Answer]:
-    """An answer for every record, in order; a record with the verdict "error" is its own answer already."""
+    """An answer for every record, in order; a record that has a verdict is its own answer already."""
     from udlsym import workers
 
-    answers: dict[int, Answer] = {n: r for n, r in enumerate(records) if r.get("verdict") == "error"}
+    answers: dict[int, Answer] = {n: r for n, r in enumerate(records) if r.get("verdict") is not None}
     open_ = [n for n in range(len(records)) if n not in answers]
-    payloads = [{key: records[n][key] for key in _KEYS if key in records[n]} for n in open_]
+    payloads = [{key: value for key, value in records[n].items() if key != "id"} for n in open_]
     results = workers.run(_answer, payloads, seconds=seconds, processes=processes)
     for number, record in enumerate(records):
         while number not in answers:
@@ -78,7 +78,7 @@ def error(id_: object, reason: str) -> Answer:
 
 
 def _checked(record: dict[str, Any]) -> Record:
-    """The record, where every part has its type; what else it holds is left alone."""
+    """The record, where every part has its type; of what else it holds only the names, for the parser to judge."""
     id_ = record.get("id")
     if isinstance(id_, (dict, list)) or (isinstance(id_, float) and not math.isfinite(id_)):
         return error(None, f"id must be a string, a number or null (got {_kind(id_)})")
@@ -94,7 +94,7 @@ def _checked(record: dict[str, Any]) -> Record:
     symbols = record.get("symbols", {})
     if not isinstance(symbols, dict) or not all(isinstance(domain, str) for domain in symbols.values()):
         return error(id_, 'symbols must be an object of names and domains, such as {"b": "real"}')
-    return {"id": id_, **{key: record[key] for key in _KEYS if key in record}}
+    return {**{key: value if key in _KEYS else None for key, value in record.items()}, "id": id_}
 
 
 def _batches(read: Callable[[int], bytes]) -> Iterator[list[tuple[bytes, int]]]:
