@@ -47,7 +47,11 @@ def formula(statement: Statement) -> str:
 def repaired_formula(printed: Statement | None, repair: Statement) -> str:
     """The formula of a repair; hypotheses that the repair had to add go before it, as ``Implies(Ne(z, 0), ...)``."""
     added = added_hypotheses(printed, repair)
-    return f"Implies({And(*added, evaluate=False) if len(added) > 1 else added[0]}, {formula(repair)})" if added else formula(repair)
+    return (
+        f"Implies({And(*added, evaluate=False) if len(added) > 1 else added[0]}, {formula(repair)})"
+        if added
+        else formula(repair)
+    )
 
 
 def added_hypotheses(printed: Statement | None, repair: Statement) -> tuple[Basic, ...]:
@@ -91,9 +95,7 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
         "method": verdict.method if isinstance(verdict, Proved) else None,
         "conditions": list(verdict.conditions) if isinstance(verdict, Proved) else [],
         "theorems": list(theorems_of(outcome)),
-        "witness": None
-        if witness is None
-        else {"at": dict(witness.at), "left": witness.left, "right": witness.right},
+        "witness": None if witness is None else {"at": dict(witness.at), "left": witness.left, "right": witness.right},
         "erratum": None
         if witness is None
         else {
@@ -197,7 +199,7 @@ def versions() -> tuple[tuple[str, str], ...]:
         try:
             return metadata.version(package)
         except metadata.PackageNotFoundError:
-            return "not installed"
+            return "from source" if package == "udlsym" else "not installed"
 
     packages = tuple((name, version(name)) for name in ("udlsym", "sympy", "python-flint"))
     return (*packages, ("python", platform.python_version()))

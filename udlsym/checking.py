@@ -254,7 +254,7 @@ def _check_identity(statement: Statement, evidence: Identity, theorems: Theorems
     here = _begin(statement, evidence.entries, theorems)
     if statement.relation != "==" and not (here.real(statement.lhs) and here.real(statement.rhs)):
         raise Rejected("the sides of an inequality are not seen to be real")
-    if any(hypothesis not in statement.given or not isinstance(hypothesis, Equality) for hypothesis, _ in evidence.cofactors):
+    if any(hypothesis not in here.given or not isinstance(hypothesis, Equality) for hypothesis, _ in evidence.cofactors):
         raise Rejected("a cofactor belongs to no hypothesis")
     combination = Add(*(c * (h.lhs - h.rhs) for h, c in evidence.cofactors))
     if not here.same(statement.lhs - statement.rhs, combination):

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 AS_EXPECTED, NOT_AS_EXPECTED, BAD_USAGE, BROKEN_PIPE, INTERRUPTED = 0, 1, 2, 141, 130
 _RELATIONS = ("==", "!=", "<", "<=", ">", ">=")
-_PATIENCE = 2.0
+_PATIENCE = 2.0  # seconds before a progress bar shows
+_LONGEST, _MOST = 86_400, 256  # seconds a statement, worker processes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,17 +103,19 @@ def _guard_minus(words: list[str]) -> list[str]:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not (math.isfinite(seconds) and seconds > 0):
-        raise ValueError
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= _LONGEST:
+        raise argparse.ArgumentTypeError(f"must be a number of seconds, above 0 and at most {_LONGEST} (got {text!r})")
     return seconds
 
 
 def _processes(text: str) -> int:
-    processes = int(text)
-    if processes < 1:
-        raise ValueError
-    return processes
+    if not (text.isdecimal() and 0 < int(text[:9]) <= _MOST):
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {_MOST} (got {text!r})")
+    return int(text)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -214,12 +217,10 @@ def _decide_lines(options: argparse.Namespace) -> int:
     from udlsym import answering
 
     status = AS_EXPECTED
-    with contextlib.ExitStack() as stack:
-        if options.jsonl == "-":
-            read = sys.stdin.buffer.read1  # type: ignore[attr-defined]
-        else:
-            read = stack.enter_context(open(options.jsonl, "rb")).read1
-        for answer in answering.answer_stream(read, seconds=options.seconds, processes=options.processes):
+    source: str | int = sys.stdin.fileno() if options.jsonl == "-" else options.jsonl
+    with open(source, "rb", closefd=options.jsonl != "-") as stream:
+        limits = {"seconds": options.seconds, "processes": options.processes}
+        for answer in answering.answer_stream(stream.read1, **limits):
             print(json.dumps(answer), flush=True)
             if answer["verdict"] == "error":
                 status = NOT_AS_EXPECTED

@@ -57,7 +57,7 @@ from udlsym.expectation import Expectation
 from udlsym.fields import DivisionByZero, Fraction
 from udlsym.limits import NoLimit, evaluate_limit
 from udlsym.rules import DEFINITIONS
-from udlsym.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO
+from udlsym.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO, is_integer
 from udlsym.statements import Statement
 from udlsym.summing import SumNormaliser
 
@@ -70,8 +70,8 @@ class Units:
     """What a first pass over a statement learns and a second uses: units of exponents, ranges of sums."""
 
     exponents: dict[tuple[Expr, Expr], Rational] = field(default_factory=dict)
-    uppers: dict[tuple[type, Expr], int] = field(default_factory=dict)
-    lowers: dict[tuple[type, Expr], int] = field(default_factory=dict)
+    uppers: dict[tuple[type, Expr, Expr], int] = field(default_factory=dict)
+    lowers: dict[tuple[type, Expr, Expr], int] = field(default_factory=dict)
 
     def note(self, base: Expr, monomial: Expr, coefficient: Rational) -> Rational:
         """Record a coefficient; return the unit so far, of which every coefficient met is a multiple."""
@@ -194,6 +194,7 @@ class Normaliser:
             pieces.append((unit * monomial, Integer(coefficient / unit)))
         generators = [exp(e) if base == exp(1) else Pow(base, e) for e, _ in pieces]
         for generator, (exponent, _) in zip(generators, pieces, strict=True):
+            self.visit(exponent)
             if isinstance(exponent, Rational) and not isinstance(exponent, Integer):
                 self._root(generator)
             self.seen.add(generator)
@@ -213,6 +214,7 @@ class Normaliser:
         negative = content < 0
         parts: list[tuple[Expr, Integer]] = []
         for factor, multiplicity in [*above, *((f, -n) for f, n in below)]:
+            self.visit(factor)
             signs = self.check.sign(factor)
             if signs is not None and signs <= NONPOSITIVE and signs != ZERO:
                 factor, negative = -factor, negative ^ bool(multiplicity % 2)
@@ -331,6 +333,10 @@ class Normaliser:
 
     def _binomial(self, expression: binomial) -> None:
         n, k = expression.args
+        if n == 0:
+            self.visit(KroneckerDelta(k, 0))
+            self.admit(expression, "pascal")
+            return
         shift, rest = n.as_coeff_Add()
         if rest != 0 and isinstance(shift, Integer) and shift > 0 and self.check.sign_is(n, POSITIVE):
             target = binomial(n - 1, k - 1) + binomial(n - 1, k)
@@ -342,7 +348,7 @@ class Normaliser:
             values = _match(definition.head, expression, definition.variables)
             if values is None or self.unfoldings >= MOST_UNFOLDINGS:
                 continue
-            if not all(self.check.holds(condition.subs(values)) for condition in definition.given):
+            if not all(self._holds_or_split(condition.subs(values)) for condition in definition.given):
                 continue
             self.unfoldings += 1
             target = canonical(definition.body.subs(values, simultaneous=True))
@@ -352,6 +358,16 @@ class Normaliser:
                 return
         if expression.args and not isinstance(expression, Symbol):
             self._congruent(expression)
+
+    def _holds_or_split(self, condition: Basic) -> bool:
+        if self.check.holds(condition):
+            return True
+        if isinstance(condition, Relational):
+            gap = condition.lhs - condition.rhs
+            if is_integer(gap) and condition.rel_op in (">=", "<="):
+                gap += 1 if condition.rel_op == ">=" else -1
+            self._sign_or_split(gap)
+        return False
 
     def _congruent(self, expression: Expr) -> None:
         """A function of canonical arguments."""

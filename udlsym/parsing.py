@@ -14,7 +14,8 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NoReturn, cast
 
 import sympy as sp
@@ -22,13 +23,15 @@ from sympy.logic.boolalg import Boolean
 
 from udlsym import syntax
 from udlsym.errors import ParseError
-from udlsym.statements import RELATIONS, RelationName, Statement, hypotheses
+from udlsym.statements import RELATIONS, Kind, Statement, hypotheses
 from udlsym.syntax import Call, Comparison, Entry, Junction, Name, Negative, Number, Power, Tree
 from udlsym.vocabulary import (
     CONDITIONS,
     CONSTANTS,
     DOMAIN_WORDS,
     DOMAINS_READ,
+    EXPONENTIALS,
+    FACTORIALS,
     FAMILIES,
     FORMS,
     LARGEST_BITS,
@@ -45,7 +48,7 @@ _KEYS = ("id", "lhs", "rhs", "rel", "given", "symbols")
 _MEANINGFUL = ("hypotheses", "assumptions", "conditions", "where", "domains", "tolerance", "definitions", "kind")
 
 
-def parse(text: str, symbols: Mapping[str, str] = {}, *, evaluate: bool = True) -> sp.Expr:  # noqa: B006
+def parse(text: str, symbols: Mapping[str, str] = {}, *, evaluate: bool = True) -> sp.Expr:
     """The expression that a text says; ``symbols`` gives names their domains, such as ``{"n": "positive integer"}``.
 
     ``evaluate=False`` keeps arithmetic as it is written: ``3*95 + 1`` stays a sum of a product and 1.  Raises
@@ -55,7 +58,7 @@ def parse(text: str, symbols: Mapping[str, str] = {}, *, evaluate: bool = True) 
     return _Builder(_Scope(symbols, [tree]), evaluate).expression(tree)
 
 
-def parse_relation(text: str, symbols: Mapping[str, str] = {}, *, evaluate: bool = True) -> Boolean:  # noqa: B006
+def parse_relation(text: str, symbols: Mapping[str, str] = {}, *, evaluate: bool = True) -> Boolean:
     """The condition that a text says: ``0 < b < 1``, ``Ne(z, 0)``, ``(x > 0) | (y > 0)``; a chain is a conjunction."""
     tree = syntax.read(text)
     parts = _Builder(_Scope(symbols, [tree]), evaluate).conditions(tree)
@@ -97,8 +100,8 @@ def parse_statement(record: Mapping[str, Any]) -> Statement:
     lhs, rhs = (_within(key, builder.expression, tree) for key, tree in trees.items())
     _refuse_different_shapes(lhs, rhs)
     read = [part for n, tree in enumerate(conditions) for part in _within(f"given[{n}]", builder.conditions, tree)]
-    kind = "equality" if relation == "==" else "inequality"
-    return Statement(lhs, cast(RelationName, relation), rhs, hypotheses(read), kind)
+    kind: Kind = "equality" if relation == "==" else "inequality"
+    return Statement(lhs, relation, rhs, hypotheses(read), kind)
 
 
 def _refuse_unread_keys(record: Mapping[str, Any]) -> None:
@@ -207,6 +210,12 @@ class _Scope:
         self.known[name] = sp.Symbol(name, integer=True) if name in self.integers else sp.Symbol(name)
         return self.known[name]
 
+    def family(self, name: str) -> Any:
+        """What a name means before an index; one without a declaration is a family of complex numbers."""
+        if name not in self.known and not self.closed:
+            self.known[name] = sp.IndexedBase(name)
+        return self.known.get(name)
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """``; did you mean ...?``, or nothing."""
@@ -233,12 +242,11 @@ def _integer_names(tree: Tree) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    """A SymPy value, a bound on the bits of the numbers in it, and one on log2 of its magnitude where it is a number."""
+    """A SymPy value, a bound on the bits of the numbers in it, and one on log2 of its magnitude if it is a number."""
 
     value: Any
     bits: float = 0.0
     magnitude: float = 0.0
-    column: int = field(default=0, compare=False)
 
     @property
     def size(self) -> float:
@@ -266,7 +274,7 @@ class _Builder:
             sides = [self.number(side) for side in tree.sides]
             return [
                 self.apply(tree.column, SIGNS[sign], left.value, right.value, evaluate=self.evaluate)
-                for sign, left, right in zip(tree.signs, sides, sides[1:])
+                for sign, left, right in zip(tree.signs, sides, sides[1:], strict=False)
             ]
         if isinstance(tree, Junction) and tree.sign == "&":
             return [part for child in tree.parts for part in self.conditions(child)]
@@ -348,7 +356,7 @@ class _Builder:
         values = [factor.value for factor in factors]
         if any(map(is_matrix, values)):
             matrices = [value for value in values if is_matrix(value)]
-            for left, right in zip(matrices, matrices[1:]):
+            for left, right in pairwise(matrices):
                 if left.cols != right.rows:
                     shapes = f"{shape_of(left)} times {shape_of(right)}"
                     raise ParseError(f"column {tree.column}: the factors do not conform: {shapes}")
@@ -388,10 +396,8 @@ class _Builder:
         indices = [self.number(part) for part in tree.indices]
         if not indices:
             raise ParseError(f"column {tree.column}: {tree.name}[] needs an index")
-        base = self.scope.known.get(tree.name)
-        if base is None and not self.scope.closed:
-            base = self.scope.known[tree.name] = sp.IndexedBase(tree.name)
-        elif isinstance(base, sp.Symbol):
+        base: Any = self.scope.family(tree.name)
+        if isinstance(base, sp.Symbol):
             words = self.scope.domains.get(tree.name, [])
             raise ParseError(
                 f"column {tree.column}: {tree.name} is one number and cannot have an index; "
@@ -428,6 +434,8 @@ class _Builder:
             arguments = [_Built(self.condition(part)) for part in tree.arguments]
         else:
             plain = self.build if tree.name in FAMILIES else self.number
+            if tree.name in FAMILIES and isinstance(tree.arguments[0], Name):
+                self.scope.family(tree.arguments[0].name)
             arguments = [plain(part) for part in tree.arguments]
         bits, magnitude = self.bounds(tree, arguments)
         options = {} if self.evaluate or not word.holds else {"evaluate": False}
@@ -439,13 +447,11 @@ class _Builder:
         bits = sum(a.bits for a in arguments)
         magnitude = max((a.magnitude for a in arguments), default=0.0) + 2
         value = arguments[0].value
-        if tree.name in ("exp", "sinh", "cosh", "sigmoid", "softplus", "swish", "softmax") and isinstance(
-            value, sp.Expr
-        ):
+        if tree.name in EXPONENTIALS and isinstance(value, sp.Expr):
             if not value.free_symbols or value.has(sp.log):
                 magnitude = 1.5 * 2.0 ** min(arguments[0].magnitude, 900.0) + 1
                 bits = max(bits, magnitude * max(arguments[0].bits, 1.0)) if value.has(sp.log) else bits
-        elif tree.name in ("factorial", "gamma", "loggamma", "beta", "zeta", "polygamma", "digamma"):
+        elif tree.name in FACTORIALS:
             largest = max((a.size for a in arguments if not a.value.free_symbols), default=0.0)
             bits = magnitude = bits + largest * math.log2(largest + 2) if largest < math.inf else math.inf
         elif tree.name == "binomial" and not any(a.value.free_symbols for a in arguments):
@@ -563,7 +569,7 @@ class _Builder:
         self.bounded(tree, bits, magnitude)
         if value is sp.nan or value is sp.zoo or (isinstance(value, sp.Basic) and value.has(sp.nan, sp.zoo)):
             raise ParseError(f"column {tree.column}: this is undefined (a division by zero, or oo - oo)")
-        return _Built(value, bits, magnitude, tree.column)
+        return _Built(value, bits, magnitude)
 
     def apply(self, column: int, make: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         try:

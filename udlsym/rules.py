@@ -122,8 +122,9 @@ def by_power(check: Check, entry: Entry) -> Fraction:
     """``(b1**n1 b2**n2 ...)**e = b1**(n1 e) b2**(n2 e) ...``: e an integer, or all but one plain factor nonnegative."""
     base, exponent = _base_and_exponent(entry.source)
     parts = _pairs(entry.data)
-    _require(check.same(base, Mul(*(Pow(b, n) for b, n in parts))), entry, "the base is another product")
     _require(all(isinstance(n, Integer) for _, n in parts), entry, "a multiplicity is no integer")
+    product = check.field.product([check.field.power(check.value(b), int(n)) for b, n in parts])
+    _require(check.field.subtract(check.value(base), product).is_zero, entry, "the base is another product")
     if not is_integer(exponent):
         free = [b for b, n in parts if not check.sign_is(b, NONNEGATIVE) or (n < 0 and not check.nonzero(b))]
         _require(len(free) <= 1, entry, f"not seen to be nonnegative: {free}")
@@ -167,9 +168,11 @@ def by_factorial(check: Check, entry: Entry) -> Fraction:
 
 
 def by_pascal(check: Check, entry: Entry) -> Fraction:
-    """``binomial(n, k) = binomial(n-1, k-1) + binomial(n-1, k)`` for integers n >= 1 and k."""
+    """``binomial(n, k) = binomial(n-1, k-1) + binomial(n-1, k)`` for integers n >= 1 and k; binomial(0, k) is 1 at k = 0 only."""
     _require(isinstance(entry.source, binomial), entry, "only binomials have this rule")
     n, k = entry.source.args
+    if n == 0 and is_integer(k):
+        return check.value(KroneckerDelta(k, 0))
     _require(is_integer(n) and is_integer(k) and check.sign_is(n, POSITIVE), entry, "n >= 1 and k must be integers")
     image = binomial(n - 1, k - 1) + binomial(n - 1, k)
     return check.value(image)
@@ -295,9 +298,14 @@ def by_linearity(check: Check, entry: Entry) -> Fraction:
             return Sum(t, (index, lower, upper))
 
     _require(constant, entry, "a coefficient is not constant")
-    _require(inner.same(term, Add(*(Mul(c, t) for c, t in parts))), entry, "the term is another combination")
+    _require(_combines(inner, term, parts), entry, "the term is another combination")
     field = check.field
     return field.sum([field.multiply(check.value(c), check.value(rebuild(t))) for c, t in parts])
+
+
+def _combines(inner: Check, term: Expr, parts: list[tuple[Expr, Expr]]) -> bool:
+    total = inner.field.sum([inner.field.multiply(inner.value(c), inner.value(t)) for c, t in parts])
+    return inner.field.subtract(inner.value(term), total).is_zero
 
 
 def by_constant_expectation(check: Check, entry: Entry) -> Fraction:
@@ -324,8 +332,9 @@ def by_multiplicativity(check: Check, entry: Entry) -> Fraction:
     _require(all(isinstance(n, Integer) for _, n in parts), entry, "an exponent is no integer")
     _require(constant == 1 or check.sign_is(upper - lower + 1, NONNEGATIVE), entry, "the product may be empty")
     inner = check.child((lower <= index, index <= upper), entry.inner)
-    _require(inner.same(term, Mul(constant, *(t**n for t, n in parts))), entry, "the factor is another product")
     field = check.field
+    product = field.product([inner.value(constant), *(field.power(inner.value(t), int(n)) for t, n in parts)])
+    _require(field.subtract(inner.value(term), product).is_zero, entry, "the factor is another product")
     factors = [field.power(check.value(Product(t, (index, lower, upper))), int(n)) for t, n in parts]
     return field.product([check.value(Pow(constant, upper - lower + 1)), *factors])
 

@@ -37,8 +37,6 @@ class SumNormaliser:
         if owner.check.sign_is(upper - lower, NEGATIVE):
             self._ranged(expression, [], EMPTY)
             return
-        if self._split_ends(expression):
-            return
         if isinstance(expression, Sum):
             self._linear(expression)
         else:
@@ -56,13 +54,13 @@ class SumNormaliser:
         constant, symbolic = upper.as_coeff_Add()
         start, symbolic_start = lower.as_coeff_Add()
         if isinstance(constant, Integer):
-            key = (head, symbolic)
+            key = (head, expression.function, symbolic)
             least = units.uppers[key] = min(units.uppers.get(key, int(constant)), int(constant))
             if constant > least and check.sign_is(upper - lower, NONNEGATIVE):
                 rest = head(expression.function, (index, lower, upper - 1))
                 return self._ranged(expression, [rest, expression.function.subs(index, upper)], LAST)
         if isinstance(start, Integer):
-            key = (head, symbolic_start)
+            key = (head, expression.function, symbolic_start)
             most = units.lowers[key] = max(units.lowers.get(key, int(start)), int(start))
             if start < most and check.sign_is(upper - lower, NONNEGATIVE):
                 rest = head(expression.function, (index, lower + 1, upper))
@@ -76,6 +74,9 @@ class SumNormaliser:
         element = inner.normal(expression.function)
         owner.splits.update({s: None for s in inner.splits if index not in s.free_symbols})
         parts = self._by_dependence(element, lambda g: index in g.free_symbols)
+        for pair in parts:
+            for piece in pair:
+                inner.visit(piece)
         for part, _ in parts:
             self._atomic(Sum(part, (index, lower, upper)))
         if len(parts) != 1 or parts[0] != (expression.function, 1):
@@ -105,10 +106,12 @@ class SumNormaliser:
         self._shift(total)
 
     def _shift(self, total: Sum | Product) -> None:
-        """Shift the index so that it stands bare where it stood as ``index + c`` throughout."""
+        """Shift the index so that it stands bare where it stood as ``index + c`` throughout; then fit the range."""
         index, lower, upper = total.limits[0]
         shift = _least_offset(total.function, index)
-        if shift:
+        if not shift:
+            self._split_ends(total)
+        else:
             moved = total.func(total.function.subs(index, index - shift), (index, lower + shift, upper + shift))
             self._ranged(total, [moved], SHIFT, shift)
 
@@ -146,6 +149,8 @@ class SumNormaliser:
                     parts.append((factor, Integer(direction * multiplicity)))
                 else:
                     constant *= factor ** (direction * multiplicity)
+                inner.visit(factor)
+        inner.visit(constant)
         for factor, _ in parts:
             single = Product(factor, (index, lower, upper))
             owner.seen.add(single)
@@ -161,6 +166,9 @@ class SumNormaliser:
         inner = owner.child(())
         element = inner.normal(expression.args[0])
         parts = self._by_dependence(element, expression.is_random)
+        for pair in parts:
+            for piece in pair:
+                inner.visit(piece)
         for term, _ in parts:
             single = expression.of(term)
             owner.seen.add(single)

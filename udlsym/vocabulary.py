@@ -1,4 +1,4 @@
-"""The functions and constants that text may use, each with its SymPy meaning; what is not listed here cannot be said."""
+"""The functions and constants that text may use, each with its SymPy meaning; nothing else can be said."""
 
 from __future__ import annotations
 
@@ -160,6 +160,8 @@ WORDS: dict[str, Word] = {
 FORMS = ("Piecewise", "Sum", "Product", "Integral", "Limit", "Derivative", "diff")
 RELATIONS = {"==": sp.Eq, "!=": sp.Ne, "<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge}
 CONDITIONS = frozenset({"And", "Or", "Not", "indicator"})  # take conditions as arguments
+EXPONENTIALS = frozenset({"exp", "sinh", "cosh", "sigmoid", "softplus", "swish", "softmax"})
+FACTORIALS = frozenset({"factorial", "gamma", "loggamma", "beta", "zeta", "polygamma", "digamma"})
 FAMILIES = frozenset({"softmax"})  # take a family's bare name
 DOMAIN_WORDS = (
     "real integer rational complex imaginary positive negative nonnegative nonpositive nonzero even odd prime"

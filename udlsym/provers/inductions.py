@@ -13,15 +13,15 @@ from collections.abc import Iterator
 from sympy import Basic, Expr, Integer, Product, Sum, Symbol
 from sympy.core.function import AppliedUndef
 
+from udlsym.casework import by_cases
 from udlsym.checking import induction_step
 from udlsym.errors import Rejected, StatementError
 from udlsym.evidence import Evidence, Induction
-from udlsym.normalising import identity
-from udlsym.ordering import sign_evidence
 from udlsym.signs import facts_of, is_integer, sign_of
 from udlsym.statements import Statement
 
 METHOD = "induction"
+CASES_IN_A_STEP = 2
 
 
 def prove(statement: Statement) -> Evidence | None:
@@ -36,21 +36,15 @@ def prove(statement: Statement) -> Evidence | None:
     return None
 
 
-def _leaf(statement: Statement) -> Evidence | None:
-    if statement.relation == "==":
-        return identity(statement)[0]
-    return sign_evidence(statement)[0]
-
-
 def _induct(
     statement: Statement, variable: Symbol, start: Expr, instances: tuple[tuple[tuple[Symbol, Expr], ...], ...]
 ) -> Evidence | None:
     try:
-        base = _leaf(statement.subs({variable: start}))
+        base = by_cases(statement.subs({variable: start}), CASES_IN_A_STEP)
         if base is None:
             return None
         draft = Induction(variable, start, base, base, instances)
-        step = _leaf(induction_step(statement, draft))
+        step = by_cases(induction_step(statement, draft), CASES_IN_A_STEP)
     except (Rejected, StatementError):
         return None
     return None if step is None else Induction(variable, start, base, step, instances)

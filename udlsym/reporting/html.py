@@ -195,9 +195,12 @@ def _evidence(tree: Any) -> Markup:
             said = Markup("<code>{}</code> = <code>{}</code> by <em>{}</em>").format(
                 _cut(tree["source"]), _cut(tree["target"]), tree["rule"]
             )
-            return said if not tree["data"] else said + Markup(" from ") + _evidence(tree["data"])
+            if tree["data"]:
+                said += Markup(" from ") + _evidence(tree["data"])
+            return said + (Markup(" inside the sum ") + _evidence(tree["inner"]) if tree.get("inner") else Markup(""))
         inside = Markup("").join(
-            Markup("<li><span>{}</span> {}</li>").format(name.replace("_", " "), _evidence(part)) for name, part in items
+            Markup("<li><span>{}</span> {}</li>").format(name.replace("_", " "), _evidence(part))
+            for name, part in items
         )
         return head + (Markup("<ul>{}</ul>").format(inside) if items else Markup(""))
     if isinstance(tree, list):

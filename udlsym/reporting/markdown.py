@@ -32,10 +32,14 @@ def text(outcomes: Sequence[Outcome]) -> str:
     """The file's text: no times, no versions, no paths of this machine."""
     documents = gather(outcomes)
     everything = [outcome for view in documents for outcome in view.outcomes]
-    rendered = _environment().get_template("errata.md").render(
-        documents=documents,
-        total=count(sum(len(view.claims) for view in documents), everything),
-        consequences=consequences(everything),
+    rendered = (
+        _environment()
+        .get_template("errata.md")
+        .render(
+            documents=documents,
+            total=count(sum(len(view.claims) for view in documents), everything),
+            consequences=consequences(everything),
+        )
     )
     return re.sub(r"\n{3,}", "\n\n", rendered).strip() + "\n"
 

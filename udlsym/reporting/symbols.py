@@ -8,7 +8,11 @@ from __future__ import annotations
 from typing import Final
 
 GREEK: Final[dict[str, str]] = {
-    **dict(zip("alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi".split(), "αβγδζηθικλμνξπ", strict=True)),
+    **dict(
+        zip(
+            "alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi".split(), "αβγδζηθικλμνξπ", strict=True
+        )
+    ),
     **dict(zip("rho sigma tau upsilon chi psi omega".split(), "ρστυχψω", strict=True)),
     **dict(zip("phi varphi epsilon varepsilon vartheta varpi varrho varsigma".split(), "ϕφϵεϑϖϱς", strict=True)),
     **dict(zip("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(), "ΓΔΘΛΞΠΣΥΦΨΩ", strict=True)),
@@ -24,10 +28,14 @@ OPERATORS: Final[dict[str, str]] = {
     **dict(zip("cdot times div pm mp ast star odot otimes oplus ominus".split(), "⋅×÷±∓∗⋆⊙⊗⊕⊖", strict=True)),
     **dict(zip("leq le geq ge neq ne approx equiv sim simeq cong propto ll gg".split(), "≤≤≥≥≠≠≈≡∼≃≅∝≪≫", strict=True)),
     **dict(zip("in ni notin subset subseteq supset supseteq cup cap setminus".split(), "∈∋∉⊂⊆⊃⊇∪∩∖", strict=True)),
-    **dict(zip("to rightarrow leftarrow leftrightarrow mapsto gets uparrow downarrow".split(), "→→←↔↦←↑↓", strict=True)),
+    **dict(
+        zip("to rightarrow leftarrow leftrightarrow mapsto gets uparrow downarrow".split(), "→→←↔↦←↑↓", strict=True)
+    ),
     **dict(zip("Rightarrow Leftarrow Leftrightarrow implies iff Downarrow".split(), "⇒⇐⇔⟹⟺⇓", strict=True)),
     **dict(zip("longrightarrow longleftarrow searrow swarrow nearrow nwarrow".split(), "⟶⟵↘↙↗↖", strict=True)),
-    **dict(zip("forall exists neg lnot land lor wedge vee vdash because therefore".split(), "∀∃¬¬∧∨∧∨⊢∵∴", strict=True)),
+    **dict(
+        zip("forall exists neg lnot land lor wedge vee vdash because therefore".split(), "∀∃¬¬∧∨∧∨⊢∵∴", strict=True)
+    ),
     **dict(zip("mid parallel perp colon doteq triangleq coloneqq leqslant geqslant".split(), "∣∥⊥:≐≜≔⩽⩾", strict=True)),
 }
 
@@ -126,13 +134,20 @@ ENVIRONMENTS: Final[dict[str, tuple[str, str]]] = {
 }
 
 OUTER_ENVIRONMENTS: Final[frozenset[str]] = frozenset(
-    f"{name}{star}" for name in ("align", "equation", "gather", "multline", "eqnarray", "displaymath") for star in ("", "*")
+    f"{name}{star}"
+    for name in ("align", "equation", "gather", "multline", "eqnarray", "displaymath")
+    for star in ("", "*")
 )
 
 CHARACTERS: Final[str] = "+-*/=<>()[]|,.;:!?@`\"'"
 
 FROM_UNICODE: Final[dict[str, str]] = {
-    **{character: f"\\{name}" for name, character in [*IDENTIFIERS.items(), *OPERATORS.items(), *BIG.items()] if name not in ("prime", "ldots", "colon", "bot", "ne", "le", "ge", "rightarrow", "leftarrow", "neg", "land", "lor")},
+    **{
+        character: f"\\{name}"
+        for name, character in [*IDENTIFIERS.items(), *OPERATORS.items(), *BIG.items()]
+        if name
+        not in ("prime", "ldots", "colon", "bot", "ne", "le", "ge", "rightarrow", "leftarrow", "neg", "land", "lor")
+    },
     "−": "-",
     "–": "-",
     "·": "\\cdot",

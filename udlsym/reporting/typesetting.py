@@ -9,7 +9,7 @@ not on the list.  Everything else is shown as source.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Final, Literal, TypeAlias
@@ -448,7 +448,9 @@ def latex_of(node: Node) -> str:
             )
         case Call(command, arguments, option):
             extra = f"[{{{latex_of(option)}}}]" if option is not None else ""
-            name = {"bm": "boldsymbol", "dfrac": "frac", "mathscr": "mathcal", "mathnormal": "mathit"}.get(command, command)
+            name = {"bm": "boldsymbol", "dfrac": "frac", "mathscr": "mathcal", "mathnormal": "mathit"}.get(
+                command, command
+            )
             if command == "substack":
                 table = arguments[0]
                 assert isinstance(table, Table)
@@ -519,7 +521,12 @@ def _mark(mark: str, form: str) -> str:
     shown = known.DELIMITERS[mark]
     if shown == ".":
         return ""
-    return f'<mo form="{form}" fence="true" stretchy="true" symmetric="true">{escape(shown)}</mo>'
+    return _fence_mark(shown, form)
+
+
+def _fence_mark(shown: str, form: str) -> str:
+    spacing = 'lspace="0.1em" rspace="0.1em"' if form == "infix" else 'lspace="0" rspace="0"'
+    return f'<mo form="{form}" fence="true" stretchy="true" symmetric="true" {spacing}>{escape(shown)}</mo>'
 
 
 def _ml_row(nodes: tuple[Node, ...], style: str) -> str:
@@ -534,14 +541,42 @@ def _ml_row(nodes: tuple[Node, ...], style: str) -> str:
                 position += 1
             out.append(f"<mn>{_styled(number, style)}</mn>")
             continue
+        if _is_atom(node, ":") and position + 1 < len(nodes) and _is_atom(nodes[position + 1], "="):
+            out.append("<mo>:=</mo>")
+            position += 2
+            continue
+        if isinstance(node, Atom) and node.latex in ("-", "+", "\\pm", "\\mp") and _is_unary(nodes, position):
+            out.append(f'<mo form="prefix" lspace="0" rspace="0">{escape(node.shown)}</mo>')
+            position += 1
+            continue
         named = _is_function(node)
-        if named and out and isinstance(nodes[position - 1], (Atom, Scripts, Row)) and _ends_a_factor(nodes[position - 1]):
+        if (
+            named
+            and out
+            and isinstance(nodes[position - 1], (Atom, Scripts, Row))
+            and _ends_a_factor(nodes[position - 1])
+        ):
             out.append('<mspace width="0.167em"/>')
         out.append(_ml(node, style))
         position += 1
         if named and position < len(nodes) and not _opens(nodes[position]):
             out.append('<mspace width="0.167em"/>')
     return "".join(out)
+
+
+def _is_atom(node: Node, latex: str) -> bool:
+    return isinstance(node, Atom) and node.latex == latex
+
+
+def _is_unary(nodes: tuple[Node, ...], position: int) -> bool:
+    before = next((node for node in reversed(nodes[:position]) if not _is_space(node)), None)
+    return before is None or (
+        isinstance(before, Atom) and before.kind in ("open", "operator") and before.shown not in "|‖"
+    )
+
+
+def _is_space(node: Node) -> bool:
+    return isinstance(node, Atom) and node.kind == "space"
 
 
 def _digit(nodes: tuple[Node, ...], position: int) -> str:
@@ -584,7 +619,7 @@ def _ml_atom(atom: Atom, style: str) -> str:
             if style in ("mathrm", "mathsf", "mathtt") or atom.shown in "…⋯⋮⋱•∞∅":
                 return f'<mi mathvariant="normal">{_styled(atom.shown, style)}</mi>'
             upright = atom.shown in "ΓΔΘΛΞΠΣΥΦΨΩ" and not style
-            return f'<mi{" mathvariant=" + chr(34) + "normal" + chr(34) if upright else ""}>{_styled(atom.shown, style)}</mi>'
+            return f"<mi{' mathvariant=' + chr(34) + 'normal' + chr(34) if upright else ''}>{_styled(atom.shown, style)}</mi>"
         case "digit":
             return f"<mn>{_styled(atom.shown, style)}</mn>"
         case "function":
@@ -603,7 +638,9 @@ def _ml_atom(atom: Atom, style: str) -> str:
 
 def _ml_scripts(node: Scripts, style: str) -> str:
     base = f"<mrow>{_ml(node.base, style)}</mrow>" if not isinstance(node.base, Atom) else _ml_atom(node.base, style)
-    sup = "".join(["<mo>" + "′" * node.primes + "</mo>" if node.primes else "", _ml(node.sup, style) if node.sup else ""])
+    sup = "".join(
+        ["<mo>" + "′" * node.primes + "</mo>" if node.primes else "", _ml(node.sup, style) if node.sup else ""]
+    )
     sub = _ml(node.sub, style) if node.sub is not None else ""
     over = isinstance(node.base, Atom) and node.base.limits
     over = over or (isinstance(node.base, Call) and node.base.command in ("underbrace", "overbrace", "operatorname*"))
@@ -685,10 +722,9 @@ def _ml_table(node: Table, style: str) -> str:
     shape = "aligned" if node.environment in ("aligned", "split", "gathered") else node.environment
     table = f'<mtable class="{shape}">{rows}</mtable>'
     left, right = known.ENVIRONMENTS[node.environment]
-    fence: Callable[[str, str], str] = lambda mark, form: (
-        f'<mo form="{form}" fence="true" stretchy="true" symmetric="true">{escape(mark)}</mo>' if mark else ""
-    )
-    return f"<mrow>{fence(left, 'prefix')}{table}{fence(right, 'postfix')}</mrow>"
+    opening = _fence_mark(left, "prefix") if left else ""
+    closing = _fence_mark(right, "postfix") if right else ""
+    return f"<mrow>{opening}{table}{closing}</mrow>"
 
 
 # Mathematical alphabets: browsers take them as characters, not as attributes

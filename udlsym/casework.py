@@ -1,0 +1,60 @@
+"""Finds proofs by cases: identities and sign certificates at the leaves, splits on real expressions above them."""
+
+from __future__ import annotations
+
+from sympy import Basic, Equality, Expr
+
+from udlsym.evidence import Evidence, Split, Vacuous
+from udlsym.normalising import identity
+from udlsym.ordering import sign_evidence
+from udlsym.signs import facts_of, is_real, sign_of
+from udlsym.statements import Statement
+
+DEEPEST = 6
+
+
+def by_cases(statement: Statement, depth: int = DEEPEST) -> Evidence | None:
+    """Evidence with at most ``depth`` nested splits, or None."""
+    contradiction = _contradiction(statement)
+    if contradiction is not None:
+        return contradiction
+    evidence: Evidence | None
+    splits: tuple[Expr, ...]
+    if statement.relation == "==":
+        evidence, splits = identity(statement)
+        if evidence is not None:
+            return evidence
+    else:
+        evidence, splits = sign_evidence(statement)
+        if evidence is not None:
+            return evidence
+    if depth == 0:
+        return None
+    for gap in splits:
+        if is_real(gap) and gap.free_symbols:
+            return _split(statement, gap, depth)
+    return None
+
+
+def _split(statement: Statement, gap: Expr, depth: int) -> Evidence | None:
+    proofs: list[Evidence] = []
+    for hypothesis in (gap < 0, Equality(gap, 0, evaluate=False), gap > 0):
+        if not hasattr(hypothesis, "rel_op"):
+            return None
+        proof = by_cases(statement.with_given(hypothesis), depth - 1)
+        if proof is None:
+            return None
+        proofs.append(proof)
+    return Split(gap, *proofs)
+
+
+def _contradiction(statement: Statement) -> Vacuous | None:
+    """A hypothesis that the others contradict by a visible sign."""
+    newest: Basic
+    for newest in reversed(statement.given):
+        others = facts_of(h for h in statement.given if h != newest)
+        for stated in facts_of((newest,))[:1]:
+            signs = sign_of(stated.gap, others)
+            if signs is not None and not signs & stated.signs:
+                return Vacuous(newest, stated.gap)
+    return None
