@@ -192,12 +192,10 @@ def _evidence(tree: Any) -> Markup:
         head = Markup("<strong>{}</strong>").format(tree["type"])
         items = [(name, part) for name, part in tree.items() if name != "type" and part not in ([], None)]
         if tree["type"] == "Entry":
-            said = Markup("<code>{}</code> = <code>{}</code> by <em>{}</em>").format(
-                _cut(tree["source"]), _cut(tree["target"]), tree["rule"]
-            )
+            said = Markup("<code>{}</code> by <em>{}</em>").format(_cut(tree["source"]), tree["rule"])
             if tree["data"]:
                 said += Markup(" from ") + _evidence(tree["data"])
-            return said + (Markup(" inside the sum ") + _evidence(tree["inner"]) if tree.get("inner") else Markup(""))
+            return said + (Markup(" inside the sum ") + _evidence(tree["inner"]) if tree["inner"] else Markup(""))
         inside = Markup("").join(
             Markup("<li><span>{}</span> {}</li>").format(name.replace("_", " "), _evidence(part))
             for name, part in items

@@ -150,7 +150,7 @@ def code(text: str) -> Tex:
 
 
 def formula(source: str) -> Tex:
-    """Mathematics of ours or the document's in a display that never runs into the margin; source where it is not safe."""
+    """Mathematics in a display that never runs into the margin; source where it is not safe."""
     tree = read(source)
     return code(source) if tree is None else Tex(rf"\shown{{{latex_of(tree)}}}")
 

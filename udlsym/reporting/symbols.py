@@ -44,8 +44,8 @@ BIG: Final[dict[str, str]] = dict(
 )
 
 FUNCTIONS: Final[frozenset[str]] = frozenset(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min "
-    "Pr sec sin sinh sup tan tanh".split()
+    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max "
+    "min Pr sec sin sinh sup tan tanh".split()
 )
 
 WITH_LIMITS: Final[frozenset[str]] = frozenset(

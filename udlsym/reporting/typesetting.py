@@ -103,7 +103,7 @@ class _Reader:
     def __init__(self, source: str) -> None:
         for character, latex in known.FROM_UNICODE.items():
             source = source.replace(character, latex + " " if latex[-1].isalpha() else latex)
-        self.tokens = [t for t in _TOKEN.findall(source)]
+        self.tokens: list[str] = _TOKEN.findall(source)
         self.at = 0
         self.depth = 0
 
@@ -138,7 +138,7 @@ class _Reader:
         return "".join(self.tokens[start : self.at - 1])
 
     def rows(self, closers: frozenset[str]) -> tuple[tuple[Node, ...], ...]:
-        """Cells between ``&``, rows between ``\\\\``, up to a closer (left unread) or the end."""
+        r"""Cells between ``&``, rows between ``\\``, up to a closer (left unread) or the end."""
         rows: list[tuple[Node, ...]] = []
         cells: list[Node] = []
         while True:
@@ -349,6 +349,22 @@ def _without(pattern: str, source: str) -> str:
     return re.sub(pattern, " ", source)
 
 
+def _without_halves(source: str) -> str:
+    """The source without the beginnings that have no end and the ends that have no beginning."""
+    open_: list[re.Match[str]] = []
+    halves: list[re.Match[str]] = []
+    for half in re.finditer(r"\\begin\{([A-Za-z]+)\}(?:(?<=array\})\s*\{[^{}]*\})?|\\end\{([A-Za-z]+)\}", source):
+        if half.group(1):
+            open_.append(half)
+        elif open_ and open_[-1].group(1) == half.group(2):
+            open_.pop()
+        else:
+            halves.append(half)
+    for half in sorted((*halves, *open_), key=lambda match: -match.start()):
+        source = f"{source[: half.start()]} {source[half.end() :]}"
+    return source
+
+
 def _read_rows(source: str) -> Node:
     reader = _Reader(source)
     rows = reader.rows(frozenset())
@@ -366,20 +382,20 @@ def _nodes(cell: Node) -> tuple[Node, ...]:
 
 
 def read(source: str) -> Node | None:
-    """The tree of a piece of mathematics, or None where it cannot be typeset.
+    r"""The tree of a piece of mathematics, or None where it cannot be typeset.
 
-    Alignment marks outside an environment are dropped, and so are the halves of environments and of ``\\left`` and
-    ``\\right`` that a cut through a display leaves behind.
+    Alignment marks outside an environment are dropped, and so are the halves of environments and of ``\left`` and
+    ``\right`` that a cut through a display leaves behind.
 
-    >>> latex_of(read(r"&= \\frac12 \\left( x"))
-    '=\\\\frac{1}{2}(x'
+    >>> latex_of(read(r"&= \frac12 \left( x"))
+    '=\\frac{1}{2}(x'
     """
     if len(source) > LONGEST:
         return None
     outer = "|".join(map(re.escape, sorted(known.OUTER_ENVIRONMENTS)))
     source = _without(rf"\\(begin|end)\{{({outer})\}}", source)
     loose = _without(r"\\(left|right)\s*\.|\\(left|right|middle)(?![A-Za-z])", source)
-    cut = _without(r"\\begin\{array\}\s*\{[^{}]*\}|\\(begin|end)\{[A-Za-z]+\*?\}", loose)
+    cut = _without_halves(loose)
     for attempt in dict.fromkeys((source, loose, cut)):
         try:
             return _read_rows(attempt)
@@ -399,7 +415,9 @@ def segments(printed: str) -> list[Segment]:
         bare = printed.strip("$").strip()
         if _is_prose(bare):
             return [("words", bare)]
-        return [("display" if read(bare) is not None else "source", bare)]
+        if read(bare) is not None:
+            return [("display", bare)]
+        return [("source" if re.search(r"[\\^_{}&]", bare) else "words", bare)]
     found: list[Segment] = []
     end = 0
     for match in _DOLLARS.finditer(printed):
@@ -618,8 +636,8 @@ def _ml_atom(atom: Atom, style: str) -> str:
         case "letter":
             if style in ("mathrm", "mathsf", "mathtt") or atom.shown in "…⋯⋮⋱•∞∅":
                 return f'<mi mathvariant="normal">{_styled(atom.shown, style)}</mi>'
-            upright = atom.shown in "ΓΔΘΛΞΠΣΥΦΨΩ" and not style
-            return f"<mi{' mathvariant=' + chr(34) + 'normal' + chr(34) if upright else ''}>{_styled(atom.shown, style)}</mi>"
+            variant = ' mathvariant="normal"' if atom.shown in "ΓΔΘΛΞΠΣΥΦΨΩ" and not style else ""
+            return f"<mi{variant}>{_styled(atom.shown, style)}</mi>"
         case "digit":
             return f"<mn>{_styled(atom.shown, style)}</mn>"
         case "function":
@@ -693,7 +711,7 @@ def _ml_call(node: Call, style: str) -> str:
 
 
 def _letters(node: Node) -> str | None:
-    """The letters of a name such as ``softmax`` in ``\\operatorname{softmax}``; None where there is more."""
+    r"""The letters of a name such as ``softmax`` in ``\operatorname{softmax}``; None where there is more."""
     words = ""
     for part in node.nodes if isinstance(node, Row) else (node,):
         if isinstance(part, Atom) and part.kind in ("letter", "digit"):
