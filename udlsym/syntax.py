@@ -210,6 +210,8 @@ class _Reader:
             if found is None:
                 raise ParseError(f"column {place + 1}: {self.text[place]!r} means nothing here")
             kind, word = str(found.lastgroup), found.group()
+            if kind == "name" and not word.isidentifier():
+                raise ParseError(f"column {place + 1}: {word[:LONGEST_NAME]!r} is not a name; write x**2 for a power")
             count += 1
             depth += (word in ("(", "[")) - (word in (")", "]"))
             if depth > DEEPEST_NESTING:

@@ -10,9 +10,9 @@ import sympy as sp
 
 from udlsym import functions
 
-# Numbers that a text may make SymPy write out: bits of the largest, and of the magnitude of any number at all.
+# Numbers that a text may make SymPy write out: bits of the largest, and log2 of the magnitude of any.
 LARGEST_BITS = 14_000
-LARGEST_MAGNITUDE = 10.0**9
+LARGEST_MAGNITUDE = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,12 @@ def _matrix(make: Callable[..., Any]) -> Callable[..., Any]:
         return make(*matrices)
 
     return of
+
+
+def _integer(n: Any) -> Any:
+    if not n.is_Integer:
+        raise ValueError("Integer(n) takes an integer")
+    return n
 
 
 def _softmax(family: Any, i: Any, length: Any) -> Any:
@@ -124,7 +130,7 @@ WORDS: dict[str, Word] = {
     "besselk": _held(sp.besselk, 2),
     "KroneckerDelta": _word(sp.KroneckerDelta, 2),
     "Rational": _word(lambda p, q=1: sp.Mul(p, sp.Pow(q, -1)), 1, 2),
-    "Integer": _word(lambda n: n),
+    "Integer": _word(_integer),
     "sigmoid": _word(functions.sigmoid),
     "softplus": _word(functions.softplus),
     "swish": _word(functions.swish, 1, 2),
@@ -160,6 +166,10 @@ WORDS: dict[str, Word] = {
 FORMS = ("Piecewise", "Sum", "Product", "Integral", "Limit", "Derivative", "diff")
 RELATIONS = {"==": sp.Eq, "!=": sp.Ne, "<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge}
 CONDITIONS = frozenset({"And", "Or", "Not", "indicator"})  # take conditions as arguments
+ROUNDINGS = frozenset({"floor", "ceiling", "frac", "Mod"})
+MATRIX_WORDS = frozenset(
+    "transpose inverse trace det Transpose Inverse Trace Determinant HadamardProduct hadamard_product Eq Ne".split()
+)
 EXPONENTIALS = frozenset({"exp", "sinh", "cosh", "sigmoid", "softplus", "swish", "softmax"})
 FACTORIALS = frozenset({"factorial", "gamma", "loggamma", "beta", "zeta", "polygamma", "digamma"})
 FAMILIES = frozenset({"softmax"})  # take a family's bare name
