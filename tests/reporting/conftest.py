@@ -85,7 +85,7 @@ def build() -> list[Outcome]:
     homework.claim(
         at="Question 2",
         lines=(10, 10),
-        printed=r"f = g + \text{const}",
+        printed=r"f &= g + \text{const} \\ &= \sum_{i=1}^{n} [x_i]",
         says=same_up_to_constant(phi**2 + 1, phi**2, in_=[phi]),
     )
     homework.claim(at="Question 2", lines=(11, 11), printed=r"2^3 = 8", says=count(8, 8))

@@ -177,6 +177,13 @@ def test_the_errata_file_reads_in_the_document_s_order(outcomes: list[Outcome]) 
     assert "0.123" not in text
 
 
+def test_words_stay_breakable_in_a_sheet() -> None:
+    """A space between words is a space in LaTeX, and only one that must not break is a tie."""
+    assert latex.escaped("two  words") == "two words"
+    assert latex.prose("see 1\u00a0cm & $x$") == r"see 1 cm \& \inside{x}"
+    assert latex.escaped("β < 1") == r"\ensuremath{\beta} \textless{} 1"
+
+
 def test_a_fence_is_longer_than_any_in_the_print() -> None:
     """Source that holds backticks cannot leave its block."""
     assert markdown.display("\\x ``` y").startswith("\n````latex\n")

@@ -121,6 +121,8 @@ def test_sentences_keep_their_mathematics() -> None:
         ("words", "."),
     ]
     assert segments("the answers are not the same") == [("words", "the answers are not the same")]
+    assert segments("We start with:") == [("words", "We start with:")]
+    assert segments("f(x) = max(a, b)") == [("display", "f(x) = max(a, b)")]
     assert segments("$$x = 1$$") == [("display", "x = 1")]
     assert segments(r"\frac{1") == [("source", r"\frac{1")]
 

@@ -54,7 +54,7 @@ _ESCAPES: Final = {
     "“": "``",
     "”": "''",
     "…": r"\dots{}",
-    " ": "~",
+    "\u00a0": "~",
 }
 _LATIN: Final = frozenset("äöüÄÖÜßéèêëáàâåçñóòôøíìîïúùûæÉÈÀÇÑÅØÆ")
 
@@ -162,7 +162,10 @@ def _inline(source: str) -> Tex:
 
 def printed(source: str) -> Tex:
     """What a document prints, typeset where that is safe and in typewriter letters where not."""
-    return Tex("".join(formula(text) if kind == "display" else _segment(kind, text) for kind, text in segments(source)))
+    pieces = [
+        rf"\par {formula(text)}" if kind == "display" else _segment(kind, text) for kind, text in segments(source)
+    ]
+    return Tex("".join(pieces).removeprefix(r"\par "))
 
 
 def glimpse(source: str) -> Tex:

@@ -441,7 +441,11 @@ def sentences(words: str) -> list[Segment]:
 
 
 def _is_prose(source: str) -> bool:
-    return not re.search(r"[\\^_{}&]", source) and len(re.findall(r"[A-Za-z]{3,}", source)) >= 3
+    """Several words without a sign of LaTeX, or any long word without a sign of mathematics."""
+    if re.search(r"[\\^_{}&]", source):
+        return False
+    words = re.findall(r"[A-Za-z]{3,}", source)
+    return len(words) >= 3 or (max(map(len, words), default=0) >= 4 and not re.search(r"[=<>+*/|()\[\]]", source))
 
 
 # Writing LaTeX
@@ -526,25 +530,43 @@ def _ml(node: Node, style: str) -> str:
         case Call():
             return _ml_call(node, style)
         case Fence(marks, parts):
-            inside = _mark(marks[0], "prefix")
+            tall = not all(map(_is_flat, parts))
+            inside = _mark(marks[0], "prefix", tall)
             for position, (part, mark) in enumerate(zip(parts, marks[1:], strict=True), 1):
                 inside += f"<mrow>{_ml(part, style)}</mrow>"
-                inside += _mark(mark, "postfix" if position == len(parts) else "infix")
+                inside += _mark(mark, "postfix" if position == len(parts) else "infix", tall)
             return f"<mrow>{inside}</mrow>"
         case Table():
             return _ml_table(node, style)
 
 
-def _mark(mark: str, form: str) -> str:
+def _is_flat(node: Node) -> bool:
+    """Whether a delimiter of the usual size is tall enough around the node."""
+    match node:
+        case Atom(kind=kind):
+            return kind != "big"
+        case Text():
+            return True
+        case Row(nodes):
+            return all(map(_is_flat, nodes))
+        case Scripts(base, sub, sup):
+            return all(_is_flat(part) for part in (base, sub, sup) if part is not None)
+        case _:
+            return False
+
+
+def _mark(mark: str, form: str, tall: bool = True) -> str:
     shown = known.DELIMITERS[mark]
-    if shown == ".":
-        return ""
-    return _fence_mark(shown, form)
+    return "" if shown == "." else _fence_mark(shown, form, tall)
 
 
-def _fence_mark(shown: str, form: str) -> str:
-    spacing = 'lspace="0.1em" rspace="0.1em"' if form == "infix" else 'lspace="0" rspace="0"'
-    return f'<mo form="{form}" fence="true" stretchy="true" symmetric="true" {spacing}>{escape(shown)}</mo>'
+def _fence_mark(shown: str, form: str, tall: bool = True) -> str:
+    space = "0.15em" if form == "infix" else "0em"
+    stretchy = "true" if tall else "false"
+    return (
+        f'<mo form="{form}" fence="true" stretchy="{stretchy}" symmetric="true" lspace="{space}" rspace="{space}">'
+        f"{escape(shown)}</mo>"
+    )
 
 
 def _ml_row(nodes: tuple[Node, ...], style: str) -> str:
@@ -564,7 +586,7 @@ def _ml_row(nodes: tuple[Node, ...], style: str) -> str:
             position += 2
             continue
         if isinstance(node, Atom) and node.latex in ("-", "+", "\\pm", "\\mp") and _is_unary(nodes, position):
-            out.append(f'<mo form="prefix" lspace="0" rspace="0">{escape(node.shown)}</mo>')
+            out.append(f'<mo form="prefix" lspace="0em" rspace="0em">{escape(node.shown)}</mo>')
             position += 1
             continue
         named = _is_function(node)
@@ -650,7 +672,7 @@ def _ml_atom(atom: Atom, style: str) -> str:
             return f'<mo form="{"prefix" if atom.kind == "open" else "postfix"}" stretchy="false">{shown}</mo>'
         case "operator":
             if atom.shown in "|‖":
-                return f'<mo lspace="0" rspace="0" stretchy="false">{shown}</mo>'
+                return f'<mo lspace="0em" rspace="0em" stretchy="false">{shown}</mo>'
             return f"<mo>{shown}</mo>"
 
 
@@ -664,7 +686,7 @@ def _ml_scripts(node: Scripts, style: str) -> str:
     over = over or (isinstance(node.base, Call) and node.base.command in ("underbrace", "overbrace", "operatorname*"))
     both, below, above = ("munderover", "munder", "mover") if over else ("msubsup", "msub", "msup")
     if isinstance(node.base, Atom) and node.base.kind == "function" and over:
-        base = f'<mo movablelimits="true" lspace="0" rspace="0">{escape(node.base.shown)}</mo>'
+        base = f'<mo movablelimits="true" lspace="0em" rspace="0em">{escape(node.base.shown)}</mo>'
     if sub and sup:
         return f"<{both}>{base}<mrow>{sub}</mrow><mrow>{sup}</mrow></{both}>"
     if sub:
