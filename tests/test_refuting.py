@@ -56,6 +56,7 @@ beta, alpha, alpha_before = symbols("beta alpha alpha_before", real=True)
 K, L = symbols("K L", integer=True, positive=True)
 i, j, k, t = symbols("i j k t", integer=True)
 z = family("z")
+P, Q = family("P", domain="positive"), family("Q", domain="positive")
 a, g, m = Function("a", real=True), Function("g", real=True), Function("m", real=True)
 RANGES = (i >= 1, i <= K, j >= 1, j <= K)
 MOMENTUM = Definition(m(t), beta * m(t - 1) + (1 - beta) * g(t), (t,), (t >= 1,))
@@ -86,6 +87,13 @@ FALSE = {
     "a linear hypothesis": equal(x * y, Rational(1, 4), given=(Eq(x + y, 1), x > 0, y > 0)),
     "an irrational term": equal(y, x + 1, given=(Eq(y, exp(x)), x > 0)),
     "entries that sum to one": equal(Sum(z[i] ** 2, (i, 1, K)), 1, given=(Eq(Sum(z[i], (i, 1, K)), 1),)),
+    "a chain of inequalities": less(y, x, given=(x > 0, x < p, p < q, q < y, y < Rational(1, 10))),
+    "a double root": less(0, (x - Rational(17, 23)) ** 2),
+    "a divergence of the wrong sign": at_most(
+        Sum(P[i] * log(P[i] / Q[i]), (i, 1, K)),
+        0,
+        given=(Eq(Sum(P[i], (i, 1, K)), 1), Eq(Sum(Q[i], (i, 1, K)), 1)),
+    ),
     "a narrow interval": equal(x, Rational(10005, 100), given=(x > 100, x < Rational(1001, 10))),
     "a recurrence": equal(m(3), beta * g(3), definitions=(MOMENTUM,)),
     "an undefined function": equal(a(x) + a(y), a(x + y)),
@@ -136,6 +144,11 @@ TRUE = {
         (1 - alpha_before) * beta / (1 - alpha),
         1 / ((1 - beta) / beta + 1 / (1 - alpha_before)),
         given=(beta > 0, beta < 1, alpha_before > 0, alpha_before < 1, Eq(alpha, (1 - beta) * alpha_before)),
+    ),
+    "Gibbs' inequality": at_most(
+        0,
+        Sum(P[i] * log(P[i] / Q[i]), (i, 1, K)),
+        given=(Eq(Sum(P[i], (i, 1, K)), 1), Eq(Sum(Q[i], (i, 1, K)), 1)),
     ),
     "means": at_most(2 * x * y, x**2 + y**2),
     "softplus": at_most(Max(x, 0), softplus(x)),

@@ -8,12 +8,13 @@ stronger reading and so admits no false witness.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import sympy as sp
 from flint import ctx, fmpq
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
 from udlsym.balls import Evaluation, NotUnderstood, Unclear, Undefined, Value
 from udlsym.statements import Definition, Statement
@@ -25,7 +26,7 @@ _DOUBTS = (RecursionError, OverflowError, TypeError, ValueError, ZeroDivisionErr
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A hypothesis to be checked at points; ``gap`` vanishes where an equation holds.
+    """A hypothesis to be checked at points; ``gap`` vanishes where its two sides are equal.
 
     ``over`` are the indices that it quantifies, ``ranges`` the hypotheses that bound them.  A hypothesis that fixes a
     term needs only the term to have a value inside its domain.
@@ -140,7 +141,7 @@ def read_hypotheses(statement: Statement, heads: tuple[Definition, ...]) -> tupl
             continue
         over = tuple(sorted(loose & h.free_symbols, key=str)) if h not in plain else ()
         ranges = tuple(r for r in plain if r.free_symbols & set(over))
-        gap = h.lhs - h.rhs if isinstance(h, sp.Eq) else None
+        gap = h.lhs - h.rhs if isinstance(h, Relational) else None
         read.append(Hypothesis(h, gap, over if len(over) <= 2 else (), ranges))
     return tuple(sorted(read, key=lambda h: (len(h.condition.free_symbols), bool(h.over))))
 
@@ -150,10 +151,12 @@ def pool_of(key: Key, given: tuple[Any, ...]) -> tuple[Exact, ...]:
     own = [h for h in given if h.free_symbols == {key.owner} and not h.has(AppliedUndef)]
     pool = candidates(key.assumptions)
     if not own:
-        return pool
+        bounds = sorted({fmpq(r.p, r.q) for h in given if isinstance(h, Relational) for r in h.args if r.is_Rational})
+        steps = [a + (b - a) * fmpq(n, 5) for a, b in pairwise(bounds) for n in range(1, 5)]
+        return pool + tuple(v for v in steps if v not in pool and key.admits(v))
     numbers = sorted({fmpq(r.p, r.q) for h in own for r in h.atoms(sp.Rational)})
     offsets = [fmpq(p, q) for p, q in ((1, 1), (-1, 1), (1, 2), (-1, 2), (1, 10), (-1, 10), (1, 1000), (-1, 1000))]
-    near = [n + offset for n in numbers for offset in offsets] + [(a + b) / 2 for a in numbers for b in numbers]
+    near = [(a + b) / 2 for a in numbers for b in numbers] + [n + offset for n in numbers for offset in offsets]
     further = tuple(v for v in dict.fromkeys((*near, *numbers)) if v not in pool and key.admits(v))
     kept = tuple(v for v in (*pool, *further) if _satisfies(own, key.owner, v))
     return kept or pool

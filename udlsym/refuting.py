@@ -7,7 +7,7 @@ are compared.  A witness found is then made as simple as it can be.  What is not
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -17,15 +17,17 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from udlsym import enclosures as en
-from udlsym.balls import NotUnderstood, Unclear, Undefined, Value, evaluate, show
+from udlsym.balls import NotUnderstood, Unclear, Value, evaluate, show
 from udlsym.expectation import Expectation
-from udlsym.hypotheses import Hypothesis, heads_of, pool_of, read_hypotheses
+from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
+from udlsym.mending import DOUBTS, STEPS, Mender
 from udlsym.statements import Statement
 from udlsym.verdicts import Witness
 from udlsym.witnesses import SIMPLE, Exact, Key, Point, candidates, simplicity, symbol_key, to_sympy
 
 ATTEMPTS = 240
-STEPS = 40_000
+HOPELESS = 80
+"""After so many points that violate a hypothesis or leave a side undefined, none is expected."""
 POINTS = 60
 """A statement that survives this many comparisons is left alone."""
 
@@ -36,9 +38,6 @@ class _OutOfTime(Exception):
 
 class _Skip(Exception):
     """Nothing can be said at this point."""
-
-
-_DOUBTS = (Unclear, Undefined, RecursionError, OverflowError, TypeError, ValueError, ZeroDivisionError, AttributeError)
 
 
 def refute(statement: Statement, *, seconds: float = 5.0) -> Witness | None:
@@ -70,6 +69,7 @@ class _Search:
             raise NotUnderstood("a random quantity outside an expectation")
         self.heads = heads_of(statement)
         self.hypotheses = read_hypotheses(statement, self.heads)
+        self.mender = Mender(self.hypotheses, self._in_time)
         self.two_points = statement.kind in ("up-to-constant", "proportional")
         defined = {d.head for d in (*statement.definitions, *self.heads)}
         free = set(statement.symbols()) - defined
@@ -92,11 +92,13 @@ class _Search:
         compared = 0
         for attempt in range(attempts):
             self._in_time()
+            if attempt > HOPELESS and not compared:
+                break
             point = Point(self.statement.definitions, self.heads, attempt, self.pools)
             if attempt % 2 == 0 and attempt // 2 < len(self.plan):
                 point.values.update(self.plan[attempt // 2])
             if attempt % 4 == 3 and self.joints:
-                self._put_on(point, self.joints[attempt // 4 % len(self.joints)])
+                self.mender.put_on(point, self.joints[attempt // 4 % len(self.joints)])
             try:
                 witness = self._try(point, (128, 512, 2048) if compared < 2 else (128,))
             except _Skip:
@@ -114,76 +116,11 @@ class _Search:
 
     def _try(self, point: Point, precisions: tuple[int, ...]) -> Witness | None:
         """Mend the point until it satisfies the hypotheses, then compare there.  Raises `_Skip`."""
-        if not self._mend(point, lambda key: True):
+        if not self.mender.mend(point, lambda key: True):
             raise _Skip
         if self.two_points:
             return self._try_pair(point, precisions)
         return self._compare(point, precisions)
-
-    def _fails(self, point: Point) -> Hypothesis | None:
-        """The first hypothesis that does not rigorously hold at the point; ``touched`` are then its keys."""
-        for hypothesis in self.hypotheses:
-            self._in_time()
-            point.touched.clear()
-            if not hypothesis.holds(point):
-                return hypothesis
-        return None
-
-    def _mend(self, point: Point, may_change: Callable[[Key], bool]) -> bool:
-        """Change values until every hypothesis holds: solve an equation that is linear in a key, or draw again."""
-        for step in range(40):
-            failing = self._fails(point)
-            if failing is None:
-                return True
-            keys = [key for key in point.touched if may_change(key)]
-            if not keys:
-                return False
-            keys = keys[step % len(keys) :] + keys[: step % len(keys)]
-            if failing.gap is None or not self._solve(point, failing.gap, keys):
-                point.redraw(keys[0])
-        return False
-
-    def _solve(self, point: Point, gap: Any, keys: Iterable[Key]) -> bool:
-        """Set one of the keys so that ``gap`` vanishes, if it is linear in it with exact values."""
-
-        def at(key: Key, value: Exact) -> Value:
-            trial = point.copy()
-            trial.values[key] = value
-            return evaluate(gap, 128, trial.resolve, steps=STEPS)
-
-        for key in keys:
-            start = point.values.get(key)
-            if start is None:
-                continue
-            try:
-                other = en.add(start, en.ONE)
-                if not en.is_exact(other):
-                    continue
-                first, second = at(key, start), at(key, other)
-                slope = en.subtract(second, first)
-                if not en.is_exact(slope) or not en.excludes_zero(slope):
-                    continue
-                solution = en.subtract(start, en.multiply(first, en.invert(slope)))
-                if not en.is_exact(solution) or not key.admits(solution) or solution == start:
-                    continue
-                if at(key, solution) != en.ZERO:
-                    continue
-            except _DOUBTS:
-                continue
-            point.values[key] = solution
-            return True
-        return False
-
-    def _put_on(self, point: Point, joint: Any) -> None:
-        """Move the point onto the joint of a piecewise function."""
-        try:
-            point.touched.clear()
-            evaluate(joint, 128, point.resolve, steps=STEPS)
-        except _DOUBTS:
-            return
-        keys = list(point.touched)
-        start = point.attempt % max(1, len(keys))
-        self._solve(point, joint, keys[start:] + keys[:start])
 
     def _sides(self, point: Point, precision: int) -> tuple[Value, Value]:
         left = evaluate(self.statement.lhs, precision, point.resolve, steps=STEPS)
@@ -203,7 +140,7 @@ class _Search:
                         return Witness(self._places(point), *_texts(left, right))
             except Unclear:
                 continue
-            except _DOUBTS:
+            except DOUBTS:
                 break
             if en.is_exact(left) and en.is_exact(right):
                 break
@@ -227,7 +164,7 @@ class _Search:
             moved = [key for key in point.values if self._is_modulo(key)]
             for key in moved:
                 other.redraw(key)
-            if not moved or not self._mend(other, self._is_modulo):
+            if not moved or not self.mender.mend(other, self._is_modulo):
                 continue
             try:
                 second = self._ratio_or_gap(other, precisions[0])
@@ -248,7 +185,7 @@ class _Search:
                 if self.statement.kind == "up-to-constant":
                     return en.subtract(left, right)
                 return en.multiply(left, en.invert(right))
-        except _DOUBTS:
+        except DOUBTS:
             raise _Skip from None
 
     def _is_modulo(self, key: Key) -> bool:
@@ -297,7 +234,7 @@ class _Search:
                 trial = point.copy()
                 trial.values[key] = value
                 try:
-                    if self._fails(trial) is not None:
+                    if self.mender.fails(trial) is not None:
                         continue
                     simpler = self._compare(trial, (128,))
                 except (_Skip, _OutOfTime):
@@ -337,9 +274,18 @@ def _joints(statement: Statement) -> list[Any]:
                 found |= {a - b: None for a, b in zip(node.args, node.args[1:], strict=False)}
             else:
                 found[node.args[0]] = None
+    if statement.relation != "==":
+        found |= dict.fromkeys(_factors(statement.lhs - statement.rhs))
     symbols = statement.symbols()
     plain = (e for e in found if e.free_symbols and {s for s in e.free_symbols if isinstance(s, sp.Symbol)} <= symbols)
     return [e for e in plain if not e.has(sp.Sum, sp.Product, AppliedUndef)][:12]
+
+
+def _factors(gap: Any) -> list[Any]:
+    """The factors of a small polynomial, for it vanishes where one of them does."""
+    if len(gap.free_symbols) > 4 or not gap.is_polynomial() or gap.count_ops() > 60:
+        return []
+    return [factor for factor, _ in sp.factor_list(gap)[1]]
 
 
 def _random_outside(statement: Statement) -> bool:
