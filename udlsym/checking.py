@@ -29,6 +29,7 @@ from sympy import (
     exp,
     nan,
     oo,
+    preorder_traversal,
     zoo,
 )
 
@@ -55,9 +56,12 @@ from udlsym.fields import DivisionByZero, Field, Fraction
 from udlsym.rules import RULES
 from udlsym.signs import Fact, facts_of, is_integer, sign_of
 from udlsym.signs import Sign as Signs
+from udlsym.matching import match
 from udlsym.statements import Definition, Statement
 
 Theorems = Mapping[str, Statement]
+
+MOST_UNFOLDINGS = 60
 
 _ALLOWED_SIGNS: dict[str, Signs] = {
     "<": frozenset({1}),
@@ -180,6 +184,25 @@ class Check:
             and (not symbol.is_nonzero or self.nonzero(value))
             and not (symbol.is_rational and not symbol.is_integer and not isinstance(value, Rational))
         )
+
+    def unfolded(self, expression: Expr) -> Expr:
+        """The expression with every definition written out, as a derivative or a limit needs it.
+
+        Raises `Rejected` where a defined name remains: what it depends on is then not visible.
+        """
+        for _ in range(MOST_UNFOLDINGS):
+            before = expression
+            for definition in self.definitions:
+                for node in expression.atoms(type(definition.head)):
+                    values = match(definition.head, node, definition.variables)
+                    if values is not None and all(self.holds(c.subs(values)) for c in definition.given):
+                        expression = expression.xreplace({node: definition.body.subs(values, simultaneous=True)})
+            if expression == before:
+                break
+        names = {d.head if isinstance(d.head, Symbol) else d.head.func for d in self.definitions}
+        if any(node in names or node.func in names for node in preorder_traversal(expression)):
+            raise Rejected(f"a defined name remains in {expression}")
+        return expression
 
     def proportional_equations(self, equation: Equality, source: Expr, target: Expr) -> bool:
         """Whether ``equation`` and ``source = target`` differ by a nonzero rational factor."""

@@ -31,12 +31,15 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
     tried: list[str] = []
     for prover in PROVERS:
         tried.append(prover.METHOD)
-        evidence = prover.prove(statement)
-        if evidence is None:
-            continue
         try:
+            evidence = prover.prove(statement)
+            if evidence is None:
+                continue
             used = check(statement, evidence, theorems)
         except Rejected:
+            continue
+        except Exception as error:  # a prover that trips over an odd input must not take the others with it
+            tried[-1] += f" ({type(error).__name__}: {error})"
             continue
         disagreement = cross_check(statement)
         if disagreement is not None:

@@ -49,20 +49,20 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from udlsym.binding import canonical
-from udlsym.calculus import NotDifferentiable, branch, evaluate_derivative
-from udlsym.checking import Check
+from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivative
+from udlsym.checking import MOST_UNFOLDINGS, Check
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import Entry, Identity
 from udlsym.expectation import Expectation
 from udlsym.fields import DivisionByZero, Fraction
 from udlsym.limits import NoLimit, evaluate_limit
+from udlsym.matching import match
 from udlsym.rules import DEFINITIONS
 from udlsym.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO, is_integer
 from udlsym.statements import Statement
 from udlsym.summing import SumNormaliser
 
 PIECEWISE = (Piecewise, Max, Min, Abs, sign, Heaviside)
-MOST_UNFOLDINGS = 60
 
 
 @dataclass(slots=True)
@@ -156,6 +156,8 @@ class Normaliser:
             self._binomial(expression)
         elif isinstance(expression, (AppliedUndef, Indexed, Symbol)):
             self._named(expression)
+        elif isinstance(expression, Prime):
+            self._prime(expression)
         elif isinstance(expression, Function):
             self._congruent(expression)
 
@@ -252,7 +254,7 @@ class Normaliser:
                 neutral = self.check.field.expression(element)
                 if neutral != base:
                     self.visit(Pow(neutral, exponent))
-                    if self.admit(expression, "congruence", Pow(neutral, exponent)):
+                    if self.admit(expression, "congruence", neutral, exponent):
                         return
         terms = list(self._terms(self.check.value(exponent)))
         self._as_units(expression, base, terms)
@@ -284,10 +286,10 @@ class Normaliser:
     def _calculus(self, expression: Derivative | Limit) -> None:
         try:
             if isinstance(expression, Derivative):
-                value = evaluate_derivative(expression, self._sign_or_split)
+                value = evaluate_derivative(self.check.unfolded(expression), self._sign_or_split)
             else:
-                value = evaluate_limit(expression, self.check.facts)
-        except (NotDifferentiable, NoLimit):
+                value = evaluate_limit(self.check.unfolded(expression), self.check.facts)
+        except (NotDifferentiable, NoLimit, Rejected):
             return
         self.visit(value)
         self.admit(expression, "derivative" if isinstance(expression, Derivative) else "limit")
@@ -322,14 +324,14 @@ class Normaliser:
             return
         shift, rest = argument.as_coeff_Add()
         down = Integer(shift) if isinstance(shift, Integer) else Integer(shift.p // shift.q)
-        if rest == 0 or down <= 0:
-            return
         while down > 0 and not self.check.sign_is(argument - down, POSITIVE):
             down -= 1
-        if down > 0:
+        if down > 0 and rest != 0:
             target = Mul(*(argument - step for step in range(1, int(down) + 1)), gamma(argument - down))
             self.visit(target)
             self.admit(expression, "factorial", down)
+            return
+        self._congruent(expression)
 
     def _binomial(self, expression: binomial) -> None:
         n, k = expression.args
@@ -342,10 +344,12 @@ class Normaliser:
             target = binomial(n - 1, k - 1) + binomial(n - 1, k)
             self.visit(target)
             self.admit(expression, "pascal")
+            return
+        self._congruent(expression)
 
     def _named(self, expression: Expr) -> None:
         for position, definition in enumerate(self.check.definitions):
-            values = _match(definition.head, expression, definition.variables)
+            values = match(definition.head, expression, definition.variables)
             if values is None or self.unfoldings >= MOST_UNFOLDINGS:
                 continue
             if not all(self._holds_or_split(condition.subs(values)) for condition in definition.given):
@@ -369,39 +373,24 @@ class Normaliser:
             self._sign_or_split(gap)
         return False
 
+    def _prime(self, expression: Prime) -> None:
+        inner = expression.args[0]
+        target = inner.func(self.simplest(inner.args[0]))
+        if target != inner:
+            self.seen.add(Prime(target))
+            self.admit(expression, "congruence", target)
+
     def _congruent(self, expression: Expr) -> None:
         """A function of canonical arguments."""
         args = [self.simplest(arg) if isinstance(arg, Expr) and not _is_base(arg) else arg for arg in expression.args]
         target = expression.func(*args)
         if target != expression:
             self.visit(target)
-            self.admit(expression, "congruence", target)
+            self.admit(expression, "congruence", *args)
 
 
 def _is_base(argument: Expr) -> bool:
     return not argument.is_commutative or argument.__class__.__name__ in ("IndexedBase", "Tuple", "Lambda", "Composite")
-
-
-def _match(head: Expr, expression: Expr, variables: tuple[Symbol, ...]) -> dict[Symbol, Expr] | None:
-    """Values of the variables at which a definition's head becomes the expression; heads have their variables as
-    arguments, possibly shifted by a number."""
-    if head == expression and not variables:
-        return {}
-    if head.func != expression.func or len(head.args) != len(expression.args):
-        return None
-    values: dict[Symbol, Expr] = {}
-    for pattern, arg in zip(head.args, expression.args, strict=True):
-        inside = [v for v in variables if v in pattern.free_symbols]
-        if not inside:
-            if pattern != arg:
-                return None
-            continue
-        (variable,) = inside[:1]
-        offset = pattern - variable
-        if variable in offset.free_symbols or values.get(variable, arg - offset) != arg - offset:
-            return None
-        values[variable] = arg - offset
-    return values if set(values) == set(variables) else None
 
 
 def orient(normaliser: Normaliser, hypothesis: Equality) -> None:
@@ -443,9 +432,9 @@ def orient(normaliser: Normaliser, hypothesis: Equality) -> None:
 def begin(statement: Statement, units: Units) -> Normaliser:
     """A normaliser whose check knows the statement's hypotheses, equations among them oriented."""
     normaliser = Normaliser(Check(statement.given, statement.definitions), units)
-    for hypothesis in normaliser.check.given:
-        if isinstance(hypothesis, Equality):
-            orient(normaliser, hypothesis)
+    equations = [h for h in normaliser.check.given if isinstance(h, Equality)]
+    for hypothesis in sorted(equations, key=lambda h: h.count_ops()):
+        orient(normaliser, hypothesis)
     return normaliser
 
 

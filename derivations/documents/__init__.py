@@ -1,0 +1,1 @@
+"""What the documents claim, one module a chapter, in the documents' order."""

@@ -1,0 +1,1 @@
+"""The 12-week course notes: one module a chapter."""

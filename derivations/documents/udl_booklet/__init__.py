@@ -1,0 +1,1 @@
+"""Understanding Deep Learning: answer booklet for students: one module a chapter."""

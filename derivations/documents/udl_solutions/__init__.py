@@ -1,0 +1,1 @@
+"""A reader's solutions to Understanding Deep Learning: one module a chapter."""
