@@ -11,7 +11,8 @@ its bounds.  The variable of an integral or a limit is real.  ``Limit(f, x, a)``
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import sympy as sp
@@ -19,12 +20,14 @@ from sympy.logic.boolalg import Boolean
 
 from udlsym import syntax
 from udlsym.building import Builder
-from udlsym.errors import ParseError
+from udlsym.errors import ParseError, UdlsymError
+from udlsym.limiting import limited
 from udlsym.naming import Scope
 from udlsym.statements import RELATIONS, Kind, Statement, hypotheses
 from udlsym.vocabulary import is_matrix, shape_of
 
 _MOST_GIVEN = 100
+_SECONDS = 0.7
 _KEYS = ("id", "lhs", "rhs", "rel", "given", "symbols")
 _MEANINGFUL = ("hypotheses", "assumptions", "conditions", "where", "domains", "tolerance", "definitions", "kind")
 
@@ -35,15 +38,17 @@ def parse(text: str, symbols: Mapping[str, str] = {}, *, evaluate: bool = True) 
     ``evaluate=False`` keeps arithmetic as it is written: ``3*95 + 1`` stays a sum of a product and 1.  Raises
     ParseError with the column and what may stand there.
     """
-    tree = syntax.read(text)
-    return Builder(Scope(symbols, [tree]), evaluate).expression(tree)
+    with _bounded():
+        tree = syntax.read(text)
+        return Builder(Scope(symbols, [tree]), evaluate).expression(tree)
 
 
 def parse_relation(text: str, symbols: Mapping[str, str] = {}, *, evaluate: bool = True) -> Boolean:
     """The condition that a text says: ``0 < b < 1``, ``Ne(z, 0)``, ``(x > 0) | (y > 0)``; a chain is a conjunction."""
-    tree = syntax.read(text)
-    parts = Builder(Scope(symbols, [tree]), evaluate).conditions(tree)
-    return parts[0] if len(parts) == 1 else sp.And(*parts, evaluate=evaluate)
+    with _bounded():
+        tree = syntax.read(text)
+        parts = Builder(Scope(symbols, [tree]), evaluate).conditions(tree)
+        return parts[0] if len(parts) == 1 else sp.And(*parts, evaluate=evaluate)
 
 
 def arithmetic(text: str, **names: object) -> sp.Expr:
@@ -51,10 +56,11 @@ def arithmetic(text: str, **names: object) -> sp.Expr:
 
     >>> arithmetic("(32 - 5 + 2*p)/s + 1", p=2, s=1)
     """
-    tree = syntax.read(text)
-    scope = Scope({}, [tree], closed=True)
-    scope.known.update({name: sp.sympify(value) for name, value in names.items()})
-    return Builder(scope, evaluate=False).expression(tree)
+    with _bounded():
+        tree = syntax.read(text)
+        scope = Scope({}, [tree], closed=True)
+        scope.known.update({name: sp.sympify(value) for name, value in names.items()})
+        return Builder(scope, evaluate=False).expression(tree)
 
 
 def parse_statement(record: Mapping[str, Any]) -> Statement:
@@ -62,6 +68,11 @@ def parse_statement(record: Mapping[str, Any]) -> Statement:
 
     Raises ParseError for what cannot be read and StatementError for a hypothesis that is false whatever happens.
     """
+    with _bounded():
+        return _statement(record)
+
+
+def _statement(record: Mapping[str, Any]) -> Statement:
     if not isinstance(record, Mapping):
         raise ParseError(f'a record must be an object like {{"lhs": ..., "rhs": ...}} (got {type(record).__name__})')
     _refuse_unread_keys(record)
@@ -83,6 +94,18 @@ def parse_statement(record: Mapping[str, Any]) -> Statement:
     read = [part for n, tree in enumerate(conditions) for part in _within(f"given[{n}]", builder.conditions, tree)]
     kind: Kind = "equality" if relation == "==" else "inequality"
     return Statement(lhs, relation, rhs, hypotheses(read), kind)
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Bound the time of a reading, and let nothing but this package's own errors leave it."""
+    with limited(_SECONDS, ParseError("SymPy takes too long to evaluate the numbers in this text")):
+        try:
+            yield
+        except UdlsymError:
+            raise
+        except Exception as error:  # SymPy gives up on a number, or the nesting is too deep for it
+            raise ParseError(f"SymPy cannot read this: {type(error).__name__}: {str(error)[:200]}") from None
 
 
 def _refuse_unread_keys(record: Mapping[str, Any]) -> None:
