@@ -76,6 +76,7 @@ def test_witness_values_read_as_numbers(text: str, source: str | None) -> None:
 def test_witness_names_read_as_variables() -> None:
     """A name with an index becomes a subscript; a name that is no name is left as text."""
     assert name_latex("alpha_t") == r"\alpha_{t}"
+    assert name_latex("x (second point)") == r"x\text{ (second point)}"
     assert name_latex("z[1]") == "{z}_{1}"
     assert name_latex("<b>") is None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from tests.reporting.conftest import HOSTILE, build
 from udlsym.outcomes import Outcome
 from udlsym.reporting import html, latex, markdown, write_all
+from udlsym.verdicts import Refuted, Witness
 
 
 class Page(HTMLParser):
@@ -161,6 +163,16 @@ def test_trouble_and_surprise_are_loud(outcomes: list[Outcome]) -> None:
     assert "prover and balls disagree" in page
     assert "A careful reader expected" in page
     assert "Engine trouble" in markdown.text([troubled])
+
+
+def test_a_witness_of_two_points_says_what_it_compares() -> None:
+    """Where a claim is refuted by two points, the report names the quotient or the difference at each."""
+    found = next(o for o in build() if o.id == "pooling-homework/2/1")
+    at = (("x", "1"), ("x (second point)", "3"))
+    refuted = replace(found, verdict=Refuted(Witness(at, "[0.54 +/- 1e-3]", "[-0.33 +/- 1e-3]")))
+    assert "the quotient of the sides at the second point" in markdown.text([refuted])
+    assert "quotient of the sides at the first point" in html.pages([refuted])["pooling-homework/2-1.html"]
+    assert "quotient of the sides at the first point" in latex.sheets([refuted])["pooling-homework.tex"]
 
 
 def test_the_errata_file_reads_in_the_document_s_order(outcomes: list[Outcome]) -> None:

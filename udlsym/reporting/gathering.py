@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from udlsym.claims import Claim, Document
 from udlsym.outcomes import Outcome
+from udlsym.statements import Statement
 
 VERDICTS = ("proved", "refuted", "undecided", "not-checkable")
 WORDS = {"proved": "proved", "refuted": "refuted", "undecided": "undecided", "not-checkable": "not checkable"}
@@ -126,6 +127,14 @@ def consequences(outcomes: Sequence[Outcome]) -> dict[str, tuple[str, ...]]:
 def lines_in_words(lines: tuple[int, int]) -> str:
     """``line 905`` or ``lines 905–907``."""
     return f"line {lines[0]}" if lines[0] == lines[1] else f"lines {lines[0]}–{lines[1]}"
+
+
+def enclosed(statement: Statement | None) -> tuple[str, str]:
+    """What the two enclosures of a witness enclose: the sides, or what must be the same at two points."""
+    word = {"up-to-constant": "difference", "proportional": "quotient"}.get(statement.kind if statement else "")
+    if word is None:
+        return "left side", "right side"
+    return f"{word} of the sides at the first point", f"{word} of the sides at the second point"
 
 
 def plural(number: int, word: str) -> str:

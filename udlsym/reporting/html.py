@@ -20,6 +20,7 @@ from udlsym.reporting.gathering import (
     WORDS,
     consequences,
     count,
+    enclosed,
     gather,
     lines_in_words,
     plural,
@@ -111,6 +112,7 @@ def _environment() -> Environment:
         "breakable": breakable,
     }
     environment.globals |= {
+        "enclosed": enclosed,
         "VERDICTS": VERDICTS,
         "WORDS": WORDS,
         "MARKS": MARKS,

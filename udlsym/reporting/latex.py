@@ -19,6 +19,7 @@ from udlsym.reporting import mathematics
 from udlsym.reporting.gathering import (
     WORDS,
     consequences,
+    enclosed,
     gather,
     lines_in_words,
     plural,
@@ -110,6 +111,7 @@ def _environment() -> Environment:
         "given": given,
     }
     environment.globals |= {
+        "enclosed": enclosed,
         "WORDS": WORDS,
         "severity_of": severity_of,
         "theorems_of": theorems_of,

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from udlsym.certificates import severity_of, theorems_of
 from udlsym.outcomes import Outcome
 from udlsym.reporting import mathematics
-from udlsym.reporting.gathering import consequences, count, gather, lines_in_words, plural
+from udlsym.reporting.gathering import consequences, count, enclosed, gather, lines_in_words, plural
 from udlsym.reporting.typesetting import latex_of, read, segments, sentences
 from udlsym.statements import Statement
 from udlsym.verdicts import Witness
@@ -66,6 +66,7 @@ def _environment() -> Environment:
         "given": given,
     }
     environment.globals |= {
+        "enclosed": enclosed,
         "severity_of": severity_of,
         "theorems_of": theorems_of,
         "statement_latex": mathematics.statement_latex,

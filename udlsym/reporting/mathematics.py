@@ -144,8 +144,11 @@ def _power(mantissa: str, power: str | None) -> str:
 
 def name_latex(name: str) -> str | None:
     """A variable of a witness, such as ``alpha_t`` or ``z[1]``, as LaTeX; None where it is best left as text."""
+    name, second, _ = name.partition(" (second point)")
     if not (parts := re.fullmatch(r"([^\W\d]\w*)(?:\[([\w, +-]+)\])?", name)):
         return None
     head = expression_latex(Symbol(parts.group(1)))
     source = f"{{{head}}}_{{{parts.group(2)}}}" if parts.group(2) else head
+    if second:
+        source += r"\text{ (second point)}"
     return None if "mathtt" in source or read(source) is None else source
