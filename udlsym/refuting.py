@@ -26,10 +26,10 @@ from udlsym.verdicts import Witness
 from udlsym.witnesses import SIMPLE, Exact, Key, Point, candidates, simplicity, symbol_key, to_sympy
 
 ATTEMPTS = 240
-HOPELESS = 80
-"""After so many points that violate a hypothesis or leave a side undefined, none is expected."""
+HOPELESS = 3
+"""After this part of the attempts without a comparison, none is expected."""
 POINTS = 60
-"""A statement that survives this many comparisons is left alone."""
+"""A statement that survives this many comparisons is left alone; four times as many where there is time."""
 
 
 class _OutOfTime(Exception):
@@ -47,12 +47,13 @@ def refute(statement: Statement, *, seconds: float = 5.0) -> Witness | None:
     >>> print(refute(equal(sqrt(x**2), x)))
     at x = -1: left = 1, right = -1
     """
-    return _run(statement, POINTS, ATTEMPTS, seconds)
+    patience = 1 if seconds < 1 else 4
+    return _run(statement, patience * POINTS, patience * ATTEMPTS, seconds)
 
 
 def cross_check(statement: Statement, points: int = 6) -> Witness | None:
     """A rigorous counterexample to a statement that was proved, hence a bug; None if ``points`` comparisons agree."""
-    return _run(statement, points, 8 * points, 2.0)
+    return _run(statement, points, max(8 * points, 120), 2.0)
 
 
 def _run(statement: Statement, points: int, attempts: int, seconds: float) -> Witness | None:
@@ -92,7 +93,7 @@ class _Search:
         compared = 0
         for attempt in range(attempts):
             self._in_time()
-            if attempt > HOPELESS and not compared:
+            if attempt > attempts // HOPELESS and not compared:
                 break
             point = Point(self.statement.definitions, self.heads, attempt, self.pools)
             if attempt % 2 == 0 and attempt // 2 < len(self.plan):
