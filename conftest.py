@@ -1,12 +1,11 @@
 """What every test run of this repository shares: the claims plugin, and Hypothesis that repeats itself."""
 
-import importlib.util
 import os
 
 from hypothesis import settings
 
 # Found here when udlsym is not installed; where it is, the entry point has loaded it already under the same name.
-pytest_plugins = ["udlsym.pytest_plugin"] if importlib.util.find_spec("udlsym.pytest_plugin") else []
+pytest_plugins = ["udlsym.pytest_plugin"]
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=1000, deadline=None)
