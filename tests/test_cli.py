@@ -111,15 +111,25 @@ def test_claims_prints_nothing_but_data(udlsym: Run, note: Path) -> None:
     assert done.stderr == b""
 
 
-def test_show_prints_a_step_in_full(udlsym: Run) -> None:
-    """``show`` prints the first step of the library with its statement and verdict."""
+def test_show_prints_everything_in_full(udlsym: Run, note: Path) -> None:
+    """``show`` prints statements, verdicts, witnesses, repairs and reasons, with nothing cut."""
+    done = udlsym("show", str(note))
+    assert done.returncode == 0, done.stderr
+    shown = done.stdout.decode()
+    for part in ("square_of_sum", "left       (x + y)**2", "found      proved", "method", "left is", "why", "follows"):
+        assert part in shown
+
+
+def test_theorems_are_listed_with_their_paths(udlsym: Run) -> None:
+    """``list theorems`` prints every theorem's dotted path and statement, and ``show`` knows the path."""
     listed = udlsym("list", "theorems")
     assert listed.returncode == 0, listed.stderr
-    first = listed.stdout.decode().split()[0]
-    done = udlsym("show", first)
-    assert done.returncode == 0, done.stderr
-    for part in (first, "left", "right", "found      proved", "method"):
-        assert part in done.stdout.decode()
+    paths = [line for line in listed.stdout.decode().splitlines() if not line.startswith(" ")]
+    assert all(path.startswith("derivations.") for path in paths)
+    for path in paths[:1]:
+        done = udlsym("show", path)
+        assert done.returncode == 0, done.stderr
+        assert "found      proved" in done.stdout.decode()
 
 
 def test_decide_proves(udlsym: Run) -> None:

@@ -239,6 +239,8 @@ def load_theorem(dotted: str) -> Theorem:
 
 def gather(files: Iterable[Path]) -> Library:
     """Everything in the files, in their order.  Raises DocumentError for an id that stands twice."""
+    from udlsym.claims import Chapter
+
     steps: list[FoundStep] = []
     theorems: list[FoundTheorem] = []
     seen: list[object] = []  # by identity, and kept alive so that no identity is used twice
@@ -249,7 +251,7 @@ def gather(files: Iterable[Path]) -> Library:
             if any(value is other for other in seen):
                 continue
             seen.append(value)
-            if _is_chapter(value):
+            if isinstance(value, Chapter):
                 steps.extend(_steps_of(value, place))
             else:
                 theorems.append(FoundTheorem(f"{module.__name__}.{variable}", value, variable, place))
@@ -259,20 +261,15 @@ def gather(files: Iterable[Path]) -> Library:
 
 def _definitions(module: ModuleType, path: Path) -> Iterator[tuple[str, Chapter | Theorem]]:
     """The chapters and theorems that a module defines itself, in order."""
+    from udlsym.claims import Chapter
     from udlsym.theorems import Theorem
 
-    imported = _imported_names(path)
+    imported, starred = _imports(module, path)
     for variable, value in list(vars(module).items()):
-        if variable in imported:
+        if variable in imported or any(getattr(other, variable, None) is value for other in starred):
             continue
-        if _is_chapter(value) or (isinstance(value, Theorem) and value.module == module.__name__):
+        if isinstance(value, (Chapter, Theorem)):
             yield variable, value
-
-
-def _is_chapter(value: object) -> bool:
-    from udlsym.claims import Chapter
-
-    return isinstance(value, Chapter)
 
 
 def _steps_of(chapter: Chapter, place: Place) -> Iterator[FoundStep]:
@@ -281,10 +278,20 @@ def _steps_of(chapter: Chapter, place: Place) -> Iterator[FoundStep]:
             yield FoundStep(id_, claim, position, place)
 
 
-def _imported_names(path: Path) -> frozenset[str]:
-    tree = ast.parse(path.read_bytes(), str(path))
-    imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
-    return frozenset((alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names)
+def _imports(module: ModuleType, path: Path) -> tuple[frozenset[str], list[ModuleType]]:
+    """The names that a module imports at its top level, and the modules of which it imports everything."""
+    names: set[str] = set()
+    starred: list[ModuleType] = []
+    for node in ast.parse(path.read_bytes(), str(path)).body:
+        if not isinstance(node, (ast.Import, ast.ImportFrom)):
+            continue
+        for alias in node.names:
+            if alias.name == "*" and isinstance(node, ast.ImportFrom):
+                source = "." * node.level + (node.module or "")
+                starred.append(importlib.import_module(source, module.__package__))
+            else:
+                names.add((alias.asname or alias.name).partition(".")[0])
+    return frozenset(names), starred
 
 
 def _package_files(package: str) -> list[Path]:
