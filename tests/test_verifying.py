@@ -140,7 +140,7 @@ def test_what_follows_from_nothing_wrong_is_trouble(note: Path) -> None:
 def test_theorems_are_proved_and_near_misses_refuted(note: Path) -> None:
     """A theorem is settled together with what looks like it and is false."""
     theorem, miss = verifying.verify_theorems(collecting.collect_path(note).theorems, processes=2)
-    assert (theorem.expect, miss.expect) == ("proved", "refuted")
+    assert (theorem.part.expect, miss.part.expect) == ("proved", "refuted")
     assert theorem.as_expected
     assert miss.as_expected
-    assert miss.id.endswith(".square_of_sum/near-miss/1")
+    assert miss.part.id.endswith(".square_of_sum/near-miss/1")

@@ -16,8 +16,7 @@ import pytest
 
 if TYPE_CHECKING:
     from udlsym.collecting import FoundStep
-    from udlsym.statements import Statement
-    from udlsym.verifying import Settled, Task
+    from udlsym.verifying import Settled, Task, TheoremPart
 
 SECONDS = 10.0
 PROCESSES = 2
@@ -47,8 +46,8 @@ class DerivationFile(pytest.File):
 
         library = collecting.gather([self.path])
         for theorem in library.theorems:
-            for id_, statement, expect, task in verifying.parts_of(theorem):
-                yield TheoremItem.from_parent(self, name=id_, statement=statement, expect=expect, task=task)
+            for part in verifying.parts_of(theorem):
+                yield TheoremItem.from_parent(self, name=part.id, part=part)
         for found in library.steps:
             yield StepItem.from_parent(self, name=found.id, found=found)
 
@@ -108,16 +107,16 @@ class StepItem(DerivationItem):
 class TheoremItem(DerivationItem):
     """A theorem, which must be proved, or a near miss, which must be refuted."""
 
-    def __init__(self, *, statement: Statement, expect: str, task: Task, **rest: Any) -> None:
+    def __init__(self, *, part: TheoremPart, **rest: Any) -> None:
         super().__init__(**rest)
-        self.statement, self.expect, self.task = statement, expect, task
-        self.kind = "theorem" if expect == "proved" else "near miss"
+        self.part, self.task = part, part.task
+        self.kind = "theorem" if part.expect == "proved" else "near miss"
 
     def judge(self, settled: Settled) -> None:
         """Compare with what it must be."""
         from udlsym import verifying, wording
 
-        outcome = verifying.TheoremOutcome(self.name, self.statement, self.expect, settled)
+        outcome = verifying.TheoremOutcome(self.part, settled)
         if not outcome.as_expected:
             raise NotAsExpected(wording.theorem_report(outcome))
 

@@ -18,7 +18,7 @@ from udlsym.collecting import FoundStep, FoundTheorem, import_file, load_theorem
 from udlsym.errors import ProverBug, UdlsymError
 from udlsym.outcomes import Outcome, Repair, Severity
 from udlsym.statements import Statement
-from udlsym.verdicts import Refuted, Undecided, Verdict
+from udlsym.verdicts import Refuted, Undecided, Verdict, name_of
 
 SECONDS = 10.0
 REPAIR_SECONDS = 5.0
@@ -56,18 +56,27 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class TheoremOutcome:
-    """A theorem, or one of its near misses, settled: the first must be proved, the others refuted."""
+class TheoremPart:
+    """A theorem, which must be proved, or one of its near misses, which must be refuted."""
 
     id: str
+    name: str
     statement: Statement
     expect: str
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class TheoremOutcome:
+    """A theorem or a near miss, settled."""
+
+    part: TheoremPart
     settled: Settled
 
     @property
     def as_expected(self) -> bool:
         """Whether the theorem holds, or the near miss does not."""
-        return not self.settled.trouble and type(self.settled.verdict).__name__.lower() == self.expect
+        return not self.settled.trouble and name_of(self.settled.verdict) == self.part.expect
 
 
 def settle_in_order(
@@ -121,11 +130,9 @@ def verify_theorems(
 ) -> list[TheoremOutcome]:
     """Every theorem and each of its near misses, settled, in order."""
     parts = [part for found in theorems for part in parts_of(found)]
-    answers = settle_in_order([task for *_, task in parts], seconds=seconds, processes=processes, progress=progress)
-    return [
-        TheoremOutcome(id_, statement, expect, settled)
-        for (id_, statement, expect, _), settled in zip(parts, answers, strict=True)
-    ]
+    tasks = [part.task for part in parts]
+    answers = settle_in_order(tasks, seconds=seconds, processes=processes, progress=progress)
+    return [TheoremOutcome(part, settled) for part, settled in zip(parts, answers, strict=True)]
 
 
 def task_of(found: FoundStep) -> StatementTask:
@@ -135,11 +142,14 @@ def task_of(found: FoundStep) -> StatementTask:
     return StatementTask(found.step.says, found.step.using)
 
 
-def parts_of(found: FoundTheorem) -> Iterator[tuple[str, Statement, str, Task]]:
-    """The id, statement, expectation and task of a theorem, and then of each of its near misses."""
-    yield found.id, found.theorem.statement, "proved", TheoremTask(found.place.file, found.variable)
-    for number, miss in enumerate(found.theorem.near_misses, start=1):
-        yield f"{found.id}/near-miss/{number}", miss, "refuted", StatementTask(miss)
+def parts_of(found: FoundTheorem) -> Iterator[TheoremPart]:
+    """The theorem, and then each of its near misses."""
+    theorem = found.theorem
+    task = TheoremTask(found.place.file, found.variable)
+    yield TheoremPart(found.id, theorem.name, theorem.statement, "proved", task)
+    for number, miss in enumerate(theorem.near_misses, start=1):
+        name = f"near miss of: {theorem.name}"
+        yield TheoremPart(f"{found.id}/near-miss/{number}", name, miss, "refuted", StatementTask(miss))
 
 
 def _settle(task: Task) -> Settled:

@@ -144,14 +144,15 @@ def step_report(outcome: Outcome, *, longest: int | None = _LONGEST) -> str:
 
 def theorem_report(outcome: TheoremOutcome, *, longest: int | None = _LONGEST) -> str:
     """A theorem or a near miss: both sides, expectation, verdict, witness or reason, what to do."""
-    settled = outcome.settled
+    part, settled = outcome.part, outcome.settled
     found = name_of(settled.verdict)
-    rows: list[tuple[str, str]] = [*statement_rows(outcome.statement), ("expected", outcome.expect)]
+    rows: list[tuple[str, str]] = [("name", part.name), *statement_rows(part.statement), ("expected", part.expect)]
     rows += verdict_rows(settled.verdict, settled.trouble)
-    if not outcome.as_expected:
-        trouble = bool(settled.trouble)
-        rows.append(("do", advice("", "", trouble=True) if trouble else theorem_advice(outcome.expect, found)))
-    return f"{_heading(outcome.id, outcome.as_expected, outcome.expect, found)}\n{tell(rows, longest=longest)}"
+    if settled.trouble:
+        rows.append(("do", advice("", "", trouble=True)))
+    elif not outcome.as_expected:
+        rows.append(("do", theorem_advice(part.expect, found)))
+    return f"{_heading(part.id, outcome.as_expected, part.expect, found)}\n{tell(rows, longest=longest)}"
 
 
 def summary(outcomes: Sequence[Outcome], theorems: Sequence[TheoremOutcome]) -> str:
@@ -167,12 +168,10 @@ def summary(outcomes: Sequence[Outcome], theorems: Sequence[TheoremOutcome]) -> 
             f"{key:<{width}}  {len(group):>4} steps: {_counts(names)}{_surprises(o.as_expected for o in group)}"
         )
     for label, expect in (("theorems", "proved"), ("near misses", "refuted")):
-        part = [t for t in theorems if t.expect == expect]
-        if part:
-            names = [name_of(t.settled.verdict) for t in part]
-            lines.append(
-                f"{label:<{width}}  {len(part):>4} {'      '} {_counts(names)}{_surprises(t.as_expected for t in part)}"
-            )
+        alike = [t for t in theorems if t.part.expect == expect]
+        if alike:
+            told = _counts([name_of(t.settled.verdict) for t in alike]) + _surprises(t.as_expected for t in alike)
+            lines.append(f"{label:<{width}}  {len(alike):>4}        {told}")
     return "\n".join(lines)
 
 
