@@ -48,6 +48,7 @@ def test_find_takes_a_theorem_or_its_module(note: Path) -> None:
     library = collecting.collect_path(note)
     (theorem,) = library.theorems
     assert library.find(theorem.id).theorems == (theorem,)
+    assert library.find(f"{theorem.id}/near-miss/1").theorems == (theorem,)
     assert library.find(theorem.place.module).theorems == (theorem,)
 
 

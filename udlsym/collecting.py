@@ -102,9 +102,9 @@ class Library:
     def find(self, name: str) -> Library:
         """The part that ``name`` stands for: a step's id, the start of one up to a slash, a theorem, a module of them.
 
-        Raises UnknownName with the nearest names where there is none.
+        A near miss comes with its theorem.  Raises UnknownName with the nearest names where there is none.
         """
-        wanted = name.strip().rstrip("/")
+        wanted = name.strip().rstrip("/").partition("/near-miss")[0]
         part = Library(
             tuple(f for f in self.steps if f.id == wanted or f.id.startswith(wanted + "/")),
             tuple(f for f in self.theorems if f.id == wanted or f.id.startswith(wanted + ".")),
