@@ -33,7 +33,7 @@ from sympy import (
     tanh,
 )
 
-from udlsym.expectation import expectation
+from udlsym.expectations import expectation
 from udlsym.functions import relu, sigmoid, softmax, softplus
 from udlsym.refuting import cross_check, refute
 from udlsym.statements import (

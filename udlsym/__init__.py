@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from udlsym.claims import Document as Document
     from udlsym.claims import step as step
     from udlsym.deciding import decide as decide
-    from udlsym.expectation import expectation as expectation
+    from udlsym.expectations import expectation as expectation
     from udlsym.functions import indicator as indicator
     from udlsym.functions import leaky_relu as leaky_relu
     from udlsym.functions import relu as relu
@@ -47,7 +47,7 @@ _HOMES = {
     "calculus": ("Partial", "Prime", "composite"),
     "claims": ("Chapter", "Document", "step"),
     "deciding": ("decide",),
-    "expectation": ("expectation",),
+    "expectations": ("expectation",),
     "functions": ("indicator", "leaky_relu", "relu", "sigmoid", "softmax", "softplus", "swish"),
     "parsing": ("arithmetic", "parse"),
     "statements": (

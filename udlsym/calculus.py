@@ -177,6 +177,10 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
     if isinstance(expression, Sum):
         return _under_sum(expression, variable, sign_of)
     if isinstance(expression, (Piecewise, Max, Min, Abs, sign, Heaviside)):
+        other = _only_entry(expression, variable)
+        if other is not None:
+            same_entry = differentiate(expression.xreplace({other: variable}), variable, sign_of)
+            return _entry(other, variable) * same_entry
         return d(branch(expression, sign_of, strict=True))
     if isinstance(expression, Derivative):
         return d(evaluate_derivative(expression, sign_of))
@@ -229,6 +233,17 @@ def _entry(entry: Expr, variable: Expr) -> Expr:
     if len(mine) != len(theirs):
         raise NotDifferentiable(f"{entry} and {variable} have different numbers of indices")
     return Mul(*(KroneckerDelta(i, j) for i, j in zip(mine, theirs, strict=True)))
+
+
+def _only_entry(expression: Expr, variable: Expr) -> Expr | None:
+    """The one entry of the variable's family that occurs, if it is written with other indices than the variable.
+
+    Where the indices agree it is the variable; where they do not, the derivative is zero.
+    """
+    if not isinstance(variable, Indexed):
+        return None
+    entries = {atom for atom in expression.atoms(Indexed) if atom.base == variable.base}
+    return None if len(entries) != 1 or variable in entries else entries.pop()
 
 
 def _indices(entry: Expr) -> tuple[Expr, ...]:

@@ -6,7 +6,8 @@ name means.  Vectors of symbolic length are families ``z[1], ..., z[K]``.
 
 from __future__ import annotations
 
-from sympy import Basic, Dummy, Expr, IndexedBase, Piecewise, Sum, Symbol, exp, log, sympify
+from sympy import Basic, Dummy, Expr, Heaviside, IndexedBase, Max, Min, Piecewise, Sum, Symbol, exp, log, sympify
+from sympy.core.relational import Relational
 
 
 def sigmoid(z: Expr) -> Expr:
@@ -25,17 +26,24 @@ def swish(z: Expr, beta: Expr = sympify(1)) -> Expr:
 
 
 def relu(z: Expr) -> Expr:
-    """``z`` where ``z >= 0``, else 0."""
-    return Piecewise((0, z < 0), (z, True))
+    """``max(0, z)``."""
+    return Max(0, z)
 
 
 def leaky_relu(z: Expr, slope: Expr) -> Expr:
     """``z`` where ``z >= 0``, else ``slope * z``."""
-    return Piecewise((slope * z, z < 0), (z, True))
+    return Max(0, z) + slope * Min(0, z)
 
 
 def indicator(condition: Basic) -> Expr:
-    """1 where the condition holds, else 0."""
+    """1 where the condition holds, else 0.
+
+    A comparison becomes a step function with the right value at the joint, not a ``Piecewise``: SymPy folds those
+    out of nested sums and lets their index escape.
+    """
+    if isinstance(condition, Relational) and condition.rel_op in ("<", "<=", ">", ">="):
+        gap = condition.gts - condition.lts
+        return Heaviside(gap, 1 if condition.rel_op in ("<=", ">=") else 0)
     return Piecewise((1, condition), (0, True))
 
 

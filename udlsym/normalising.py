@@ -53,7 +53,7 @@ from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivativ
 from udlsym.checking import MOST_UNFOLDINGS, Check
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import Entry, Identity
-from udlsym.expectation import Expectation
+from udlsym.expectations import Expectation
 from udlsym.fields import DivisionByZero, Fraction
 from udlsym.limits import NoLimit, evaluate_limit
 from udlsym.matching import match
@@ -348,6 +348,11 @@ class Normaliser:
         self._congruent(expression)
 
     def _named(self, expression: Expr) -> None:
+        if not self.unfold(expression) and expression.args and not isinstance(expression, Symbol):
+            self._congruent(expression)
+
+    def unfold(self, expression: Expr) -> bool:
+        """Replace an instance of a definition's head by its body, where the definition's conditions hold."""
         for position, definition in enumerate(self.check.definitions):
             values = match(definition.head, expression, definition.variables)
             if values is None or self.unfoldings >= MOST_UNFOLDINGS:
@@ -359,9 +364,8 @@ class Normaliser:
             self.visit(target)
             data = [Integer(position), *(part for pair in values.items() for part in pair)]
             if self.admit(expression, "unfolding", *data):
-                return
-        if expression.args and not isinstance(expression, Symbol):
-            self._congruent(expression)
+                return True
+        return False
 
     def _holds_or_split(self, condition: Basic) -> bool:
         if self.check.holds(condition):

@@ -18,7 +18,7 @@ from sympy.core.relational import Relational
 
 from udlsym import enclosures as en
 from udlsym.balls import NotUnderstood, Unclear, Value, evaluate, show
-from udlsym.expectation import Expectation
+from udlsym.expectations import Expectation
 from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
 from udlsym.mending import DOUBTS, STEPS, Mender
 from udlsym.statements import Statement

@@ -49,7 +49,7 @@ from sympy.core.relational import Equality
 from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivative
 from udlsym.errors import Rejected
 from udlsym.evidence import Entry
-from udlsym.expectation import Expectation
+from udlsym.expectations import Expectation
 from udlsym.fields import Fraction
 from udlsym.limits import NoLimit, evaluate_limit
 from udlsym.signs import NONNEGATIVE, POSITIVE, ZERO, is_integer
@@ -379,6 +379,21 @@ def by_range(check: Check, entry: Entry) -> Fraction:
     return join([check.value(piece) for piece in pieces])
 
 
+def by_geometric_series(check: Check, entry: Entry) -> Fraction:
+    """``sum(b**(c k), k = p..q) = (b**(c p) - b**(c (q + 1)))/(1 - b**c)`` for b > 0, b != 1, integer c != 0, p <= q + 1."""
+    term, index, lower, upper = _limits(entry)
+    _require(isinstance(entry.source, Sum) and isinstance(term, Pow), entry, "the terms are no powers")
+    base, exponent = _base_and_exponent(term)
+    rate = exponent / index
+    _require(isinstance(rate, Integer) and rate != 0, entry, "the exponent is no multiple of the index")
+    _require(check.sign_is(base, POSITIVE) and check.nonzero(1 - base), entry, f"{base} may be 1 or not positive")
+    _require(check.sign_is(upper - lower + 1, NONNEGATIVE), entry, "the range may run backwards")
+    field = check.field
+    first, after = (check.value(_power(base, rate * end)) for end in (lower, upper + 1))
+    ratio = check.value(_power(base, rate))
+    return field.divide(field.subtract(first, after), field.subtract(field.constant(Integer(1)), ratio))
+
+
 def by_delta(check: Check, entry: Entry) -> Fraction:
     """``sum(delta(k, j) g(k)) = g(j)`` where j lies in the range, and 0 where it does not."""
     term, index, lower, upper = _limits(entry)
@@ -425,6 +440,7 @@ RULES: dict[str, Callable[[Check, Entry], Fraction]] = {
     "expectation": by_constant_expectation,
     "multiplicativity": by_multiplicativity,
     "range": by_range,
+    "geometric series": by_geometric_series,
     "delta": by_delta,
     "exchange": by_exchange,
 }

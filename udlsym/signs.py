@@ -219,7 +219,10 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
     if isinstance(expression, Mul):
         return _of_product([sign(factor) for factor in expression.args])
     if isinstance(expression, Add):
-        return _of_sum([sign(term) for term in expression.args]) if not _natural_less_one(expression, sign) else NONNEGATIVE
+        if _natural_less_one(expression, sign):
+            return NONNEGATIVE
+        found = _of_sum([sign(term) for term in expression.args])
+        return _one_less_power(expression, sign) if found == ANY else found
     if isinstance(expression, exp):
         return POSITIVE if real(expression.args[0]) else None
     if isinstance(expression, Pow):
@@ -255,6 +258,18 @@ def _natural_less_one(expression: Add, sign: Callable[[Expr], Sign | None]) -> b
     """Whether the expression is n - 1 for a positive integer n."""
     constant, rest = expression.as_coeff_Add()
     return constant == -1 and is_integer(rest) and sign(rest) == POSITIVE
+
+
+def _one_less_power(expression: Add, sign: Callable[[Expr], Sign | None]) -> Sign:
+    """The sign of ``1 - b**e`` for b >= 0 and e > 0 is that of ``1 - b``."""
+    constant, rest = expression.as_coeff_Add()
+    factor, power = rest.as_coeff_Mul()
+    if constant in (1, -1) and factor == -constant and isinstance(power, Pow) and not isinstance(power, exp):
+        base, exponent = power.args
+        nonnegative, smaller = sign(base), sign(1 - base)
+        if nonnegative is not None and nonnegative <= NONNEGATIVE and sign(exponent) == POSITIVE and smaller is not None:
+            return smaller if constant == 1 else frozenset(-s for s in smaller)
+    return ANY
 
 
 def _combinations(signs: list[Sign]) -> list[tuple[int, ...]]:

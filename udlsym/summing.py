@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sympy import Add, Basic, Expr, Integer, KroneckerDelta, Mul, Product, Rational, Sum, Symbol
+from sympy import Add, Basic, Expr, Integer, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol
 
-from udlsym.expectation import Expectation
+from udlsym.expectations import Expectation
 from udlsym.fields import Fraction
 from udlsym.signs import NEGATIVE, NONNEGATIVE
 
@@ -94,6 +94,12 @@ class SumNormaliser:
             owner.visit(upper - lower + 1)
             owner.admit(total, "range", UNIT)
             return
+        if isinstance(total.function, Pow) and isinstance(total.function.exp / index, Integer):
+            base, rate = total.function.base, total.function.exp / index
+            for end in (lower, upper + 1, Integer(1)):
+                owner.visit(Pow(base, rate * end))
+            if owner.admit(total, "geometric series"):
+                return
         for factor in Mul.make_args(total.function):
             if isinstance(factor, KroneckerDelta) and index in factor.args:
                 others = [arg for arg in factor.args if arg != index]
@@ -179,6 +185,8 @@ class SumNormaliser:
                 owner.admit(single, "expectation")
             elif not expression.is_random(term):
                 owner.admit(single, "expectation")
+            else:
+                owner.unfold(single)
         if len(parts) != 1 or parts[0] != (expression.args[0], 1):
             for _, c in parts:
                 owner.visit(c)

@@ -22,7 +22,7 @@ from udlsym.balls import Evaluation, NotUnderstood, Unclear, Value
 from udlsym.calculus import Composite, NotDifferentiable, Partial, Prime, evaluate_derivative
 from udlsym.concrete import match_head, written_out
 from udlsym.enclosures import Gaussian
-from udlsym.expectation import Expectation
+from udlsym.expectations import Expectation
 from udlsym.statements import Definition
 
 Exact: TypeAlias = fmpq | Gaussian
@@ -189,8 +189,25 @@ class Point:
         place = term.args if isinstance(term, AppliedUndef) else term.args[1:]
         label = owner.label if isinstance(owner, sp.IndexedBase) else owner
         if label in e.bound:
+            mean = self._stated_mean(term, e)
+            if mean is not None:
+                return mean
             return self.at(Key(f"{term} at outcome {e.bound[label]}", owner, (*place, label), assumptions))
         return self.at(Key(str(term), owner, tuple(place), assumptions))
+
+    def _stated_mean(self, term: Any, e: Evaluation) -> Value | None:
+        """The mean that a definition states for a random entry: a constant is one random quantity that has it."""
+        for definition in self.definitions:
+            if not isinstance(definition.head, Expectation):
+                continue
+            if not isinstance(definition.head.args[0], sp.Indexed):
+                raise NotUnderstood(f"the definition of {definition.head}")
+            match = match_head(definition.head.args[0], term, definition.variables)
+            if match is not None:
+                inner = e.scope({name: e.value(value) for name, value in match.items()}, fresh=True)
+                if all(inner.holds(condition) for condition in definition.given):
+                    return inner.value(definition.body)
+        return None
 
     def _concrete_term(self, node: Any, e: Evaluation) -> Any:
         if isinstance(node, sp.Symbol):
