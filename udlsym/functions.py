@@ -6,7 +6,7 @@ name means.  Vectors of symbolic length are families ``z[1], ..., z[K]``.
 
 from __future__ import annotations
 
-from sympy import Basic, Dummy, Expr, Heaviside, IndexedBase, Max, Min, Piecewise, Sum, Symbol, exp, log, sympify
+from sympy import Basic, Expr, Heaviside, IndexedBase, Max, Min, Piecewise, Sum, Symbol, exp, log, sympify
 from sympy.core.relational import Relational
 
 
@@ -49,10 +49,9 @@ def indicator(condition: Basic) -> Expr:
 
 def softmax(z: IndexedBase, i: Expr, length: Expr) -> Expr:
     """``exp(z[i]) / sum_{j=1}^{length} exp(z[j])``: entry i of the softmax of a family of symbolic length."""
-    j = Symbol("j", integer=True)
-    if i == j:
-        j = Dummy("j", integer=True)
-    return exp(z[i]) / Sum(exp(z[j]), (j, 1, length))
+    taken = {symbol.name for symbol in sympify(i).free_symbols | sympify(length).free_symbols}
+    k = Symbol(next(name for name in ("k", "l", "q") if name not in taken), integer=True)
+    return exp(z[i]) / Sum(exp(z[k]), (k, 1, length))
 
 
 def binary_cross_entropy(p: Expr, y: Expr) -> Expr:
