@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     decide.add_argument("--json", action="store_true", help="print the answer as a line of JSON")
     decide.set_defaults(usage=decide.error)
+    covered = command("coverage", _coverage, "count the lines with mathematics that no claim covers", works=False)
+    covered.add_argument("names", nargs="*", metavar="DOCUMENT", help="documents (default: all)")
+    covered.add_argument("--list", action="store_true", help="print every line that is left over")
     listing = command("list", _list, "print the theorems of the library, without proving them", works=False)
     listing.add_argument("what", choices=("theorems",))
     return parser
@@ -230,6 +233,21 @@ def _decide_lines(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     for found in _select(()).theorems:
         print(f"{found.id}\n    {found.theorem.name}: {found.theorem.statement}")
+    return AS_EXPECTED
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    from udlsym import printed
+    from udlsym.coverage import coverage
+
+    library = _select(options.names)
+    folder = printed.documents_folder(Path.cwd())
+    for document in library.documents():
+        steps = [found.step for found in library.steps if found.document == document]
+        for part in coverage(document, steps, folder):
+            print(f"{document.key:<18} {part.title:<14} {part.covered:>4} of {part.mathematical:>4} lines")
+            for number, text in part.uncovered if options.list else ():
+                print(f"    {number:>5}  {text[:140]}")
     return AS_EXPECTED
 
 
