@@ -1,0 +1,378 @@
+"""Chapter 3, Shallow neural networks.
+
+The network of figure 3.3 is f(x) = phi_0 + phi_1 h_1 + phi_2 h_2 + phi_3 h_3 with h_m = a[theta_m0 + theta_m1 x], a the
+ReLU (equation 3.1 of the book, printed in problem 6.5).  Its parameters are printed in problem 3.8: the joints lie at
+1/2, 1 and 11/7, so that units 1 and 2 are active to the right of their joints and unit 3 to the left of its joint.
+"""
+
+from sympy import Derivative, Eq, Integer, Rational, Sum, Symbol, binomial, symbols
+
+from derivations.documents.editions import udl_booklet
+from udlsym import Chapter, arithmetic, count, equal, relu, step
+
+chapter = Chapter(udl_booklet, "Chapter 3, Shallow neural networks")
+
+x, phi_0, phi_1, phi_2, phi_3 = symbols("x phi_0 phi_1 phi_2 phi_3", real=True)
+theta_10, theta_11, theta_20, theta_21, theta_30, theta_31 = symbols(
+    "theta_10 theta_11 theta_20 theta_21 theta_30 theta_31", real=True
+)
+
+
+def unit_1(at):
+    """The input of hidden unit 1."""
+    return theta_10 + theta_11 * at
+
+
+def unit_2(at):
+    """The input of hidden unit 2."""
+    return theta_20 + theta_21 * at
+
+
+def unit_3(at):
+    """The input of hidden unit 3."""
+    return theta_30 + theta_31 * at
+
+
+def network(at, activation=relu):
+    """Equation 3.1."""
+    return phi_0 + phi_1 * activation(unit_1(at)) + phi_2 * activation(unit_2(at)) + phi_3 * activation(unit_3(at))
+
+
+# Problem 3.1: a linear activation psi_0 + psi_1 z makes a linear mapping; so does no activation at all.
+psi_0, psi_1 = symbols("psi_0 psi_1", real=True)
+
+chapter.chain(
+    at="Problem 3.1",
+    steps=[
+        step(
+            (47, 47),
+            r"if the activation function in equation 3.1 was linear so that $a[z] = \psi_0 + \psi_1 z$",
+            equal(
+                network(x, lambda z: psi_0 + psi_1 * z),
+                phi_0
+                + psi_0 * (phi_1 + phi_2 + phi_3)
+                + psi_1 * (phi_1 * theta_10 + phi_2 * theta_20 + phi_3 * theta_30)
+                + psi_1 * (phi_1 * theta_11 + phi_2 * theta_21 + phi_3 * theta_31) * x,
+            ),
+        ),
+        step(
+            (47, 47),
+            r"if the activation function was removed, so $a[z] = z$",
+            equal(
+                network(x, lambda z: z),
+                phi_0
+                + (phi_1 * theta_10 + phi_2 * theta_20 + phi_3 * theta_30)
+                + (phi_1 * theta_11 + phi_2 * theta_21 + phi_3 * theta_31) * x,
+            ),
+        ),
+    ],
+)
+
+# Problem 3.2 asks which units are active in each region: an inactive unit is gone from the network's output.
+figure_3_3 = {
+    phi_0: Rational("-0.23"),
+    phi_1: Rational("-1.3"),
+    phi_2: Rational("1.3"),
+    phi_3: Rational("0.66"),
+    theta_10: Rational("-0.2"),
+    theta_11: Rational("0.4"),
+    theta_20: Rational("-0.9"),
+    theta_21: Rational("0.9"),
+    theta_30: Rational("1.1"),
+    theta_31: Rational("-0.7"),
+}
+drawn = network(x).subs(figure_3_3)
+h_1 = unit_1(x).subs(figure_3_3)
+h_2 = unit_2(x).subs(figure_3_3)
+h_3 = unit_3(x).subs(figure_3_3)
+joint_1, joint_2, joint_3 = Rational(1, 2), Integer(1), Rational(11, 7)
+asked_3_2 = (
+    r"For each of the four linear regions in figure 3.3j, indicate which hidden units are inactive and which are active"
+)
+
+chapter.chain(
+    at="Problem 3.2",
+    steps=[
+        step(
+            (49, 49),
+            asked_3_2,
+            equal(drawn, Rational("-0.23") + Rational("0.66") * h_3, given=[x < joint_1, x < joint_2, x < joint_3]),
+        ),
+        step(
+            (49, 49),
+            asked_3_2,
+            equal(
+                drawn,
+                Rational("-0.23") - Rational("1.3") * h_1 + Rational("0.66") * h_3,
+                given=[joint_1 < x, x < joint_2, x < joint_3],
+            ),
+        ),
+        step(
+            (49, 49),
+            asked_3_2,
+            equal(
+                drawn,
+                Rational("-0.23") - Rational("1.3") * h_1 + Rational("1.3") * h_2 + Rational("0.66") * h_3,
+                given=[joint_1 < x, joint_2 < x, x < joint_3],
+            ),
+        ),
+        step(
+            (49, 49),
+            asked_3_2,
+            equal(
+                drawn,
+                Rational("-0.23") - Rational("1.3") * h_1 + Rational("1.3") * h_2,
+                given=[joint_1 < x, joint_2 < x, joint_3 < x],
+            ),
+        ),
+    ],
+)
+
+chapter.chain(
+    at="Problem 3.3, answer, joints",
+    steps=[
+        step((55, 55), r"$-\theta_{10}/\theta_{11}$", equal(x, -theta_10 / theta_11, given=[Eq(unit_1(x), 0)])),
+        step((55, 55), r"$-\theta_{20}/\theta_{21}$", equal(x, -theta_20 / theta_21, given=[Eq(unit_2(x), 0)])),
+        step((55, 55), r"$-\theta_{30}/\theta_{31}$", equal(x, -theta_30 / theta_31, given=[Eq(unit_3(x), 0)])),
+    ],
+)
+
+
+# The four regions of figure 3.3j, by which units are active (problem 3.2)
+def first_region(at):
+    """Only unit 3 is active."""
+    return (unit_1(at) < 0, unit_2(at) < 0, unit_3(at) > 0)
+
+
+def second_region(at):
+    """Units 1 and 3 are active."""
+    return (unit_1(at) > 0, unit_2(at) < 0, unit_3(at) > 0)
+
+
+def third_region(at):
+    """All three units are active."""
+    return (unit_1(at) > 0, unit_2(at) > 0, unit_3(at) > 0)
+
+
+def fourth_region(at):
+    """Units 1 and 2 are active."""
+    return (unit_1(at) > 0, unit_2(at) > 0, unit_3(at) < 0)
+
+
+slope = Derivative(network(x), x)
+
+chapter.chain(
+    at="Problem 3.3, answer, slopes",
+    steps=[
+        step((59, 59), r"$\theta_{31}\phi_3$", equal(slope, theta_31 * phi_3, given=first_region(x))),
+        step(
+            (60, 60),
+            r"$\theta_{11}\phi_1 + \theta_{31}\phi_3$",
+            equal(slope, theta_11 * phi_1 + theta_31 * phi_3, given=second_region(x)),
+        ),
+        step(
+            (61, 61),
+            r"$\theta_{11}\phi_1 + \theta_{21}\phi_2 + \theta_{31}\phi_3$",
+            equal(slope, theta_11 * phi_1 + theta_21 * phi_2 + theta_31 * phi_3, given=third_region(x)),
+        ),
+        step(
+            (62, 62),
+            r"$\theta_{11}\phi_1 + \theta_{21}\phi_2$",
+            equal(slope, theta_11 * phi_1 + theta_21 * phi_2, given=fourth_region(x)),
+        ),
+    ],
+)
+
+chapter.not_checkable(
+    at="Problem 3.4",
+    lines=(64, 64),
+    printed=r"Draw a version of figure 3.3 (from book)",
+    why="The answer is a drawing (figure 3.1), and neither figure is in the text.",
+)
+
+alpha = Symbol("alpha", positive=True)
+z = Symbol("z", real=True)
+
+chapter.claim(
+    at="Problem 3.5",
+    lines=(68, 68),
+    printed=r"\text{ReLU}[\alpha \cdot z] = \alpha \cdot \text{ReLU}[z].",
+    says=equal(relu(alpha * z), alpha * relu(z)),
+)
+
+# Problem 3.6: theta_10, theta_11 times alpha and phi_1 over alpha leave the network as it is where alpha > 0; a
+# negative alpha turns the unit round: it passes what it clipped, with the other sign.
+negative = Symbol("alpha", negative=True)
+others = phi_2 * relu(unit_2(x)) + phi_3 * relu(unit_3(x))
+positive_constant = (
+    r"multiply the parameters θ_{10} and θ_{11} by a positive constant α and divide the slope ϕ_1 by the same "
+    r"parameter α ?"
+)
+
+chapter.chain(
+    at="Problem 3.6",
+    steps=[
+        step(
+            (77, 77),
+            positive_constant,
+            equal(alpha * theta_10 + alpha * theta_11 * x, alpha * unit_1(x)),
+        ),
+        step(
+            (77, 77),
+            positive_constant,
+            equal(phi_0 + phi_1 / alpha * relu(alpha * unit_1(x)) + others, network(x)),
+        ),
+        step(
+            (77, 77),
+            r"What happens if α is negative?",
+            equal(
+                phi_0 + phi_1 / negative * relu(negative * unit_1(x)) + others,
+                phi_0 - phi_1 * relu(-unit_1(x)) + others,
+            ),
+        ),
+    ],
+)
+
+# Problem 3.7: no, the scaling of problem 3.6 leads from every minimum to others with the same loss, pair by pair.
+y = Symbol("y", real=True)
+
+chapter.claim(
+    at="Problem 3.7",
+    lines=(79, 79),
+    printed=r"Does this loss function have a unique minimum?",
+    says=equal(
+        (phi_0 + phi_1 / alpha * relu(alpha * unit_1(x)) + others - y) ** 2,
+        (network(x) - y) ** 2,
+    ),
+)
+
+chapter.not_checkable(
+    at="Problem 3.8",
+    lines=(87, 87),
+    printed=r"Redraw a version of figure 3.3 for each of these functions.",
+    why="Asks for drawings and an informal description.",
+)
+
+# Problem 3.9, at a point of each of the three regions
+x_1, x_3, x_4 = symbols("x_1 x_3 x_4", real=True)
+
+chapter.claim(
+    at="Problem 3.9",
+    lines=(89, 89),
+    printed=r"the third linear region in figure 3.3 has a slope that is the sum of the slopes of the first and fourth "
+    r"linear regions",
+    says=equal(
+        Derivative(network(x_3), x_3),
+        Derivative(network(x_1), x_1) + Derivative(network(x_4), x_4),
+        given=(*first_region(x_1), *third_region(x_3), *fourth_region(x_4)),
+    ),
+)
+
+chapter.not_checkable(
+    at="Problem 3.10",
+    lines=(95, 95),
+    printed=r"Under what circumstances could this network produce a function with fewer than four linear regions?",
+    why="An open question about circumstances; no answer is printed.",
+)
+
+chapter.chain(
+    at="Problem 3.11, answer",
+    steps=[
+        step((101, 101), r"$1 \times 4 + 4 \times 2 = 12$ slopes", count(arithmetic("1*4 + 4*2"), 12)),
+        step((101, 101), r"$4 + 2 = 6$ intercepts", count(arithmetic("4 + 2"), 6)),
+        step((101, 101), r"a total of 18 parameters", count(arithmetic("12 + 6"), 18)),
+    ],
+)
+
+for_figures = "Asks about a figure of the book that is not in the text."
+chapter.not_checkable(
+    at="Problem 3.12",
+    lines=(103, 103),
+    printed=r"How many parameters does the model in figure 3.7 have?",
+    why=for_figures,
+)
+chapter.not_checkable(
+    at="Problem 3.13",
+    lines=(105, 105),
+    printed=r"What is the activation pattern for each of the seven regions in figure 3.8?",
+    why=for_figures,
+)
+chapter.not_checkable(
+    at="Problem 3.14",
+    lines=(107, 107),
+    printed=r"Write out the equations that define the network in figure 3.11.",
+    why=for_figures,
+)
+
+# Zaslavsky's number of regions, as problem 3.18 states it: D hyperplanes in D_i dimensions
+j = Symbol("j", integer=True)
+
+
+def regions(hyperplanes, dimensions):
+    """The sum of binom(D, j) for j = 0..D_i."""
+    return Sum(binomial(hyperplanes, j), (j, 0, dimensions))
+
+
+chapter.claim(
+    at="Problem 3.15, answer",
+    lines=(113, 113),
+    printed=r"This is the number of regions created by three the intersections of three planes in 3D space. The maximum "
+    r"number is eight",
+    says=count(regions(3, 3), 8),
+)
+
+chapter.not_checkable(
+    at="Problem 3.16",
+    lines=(115, 115),
+    printed=r"Write out the equations for a network with two inputs, four hidden units, and three outputs.",
+    why="Asks for definitions and a drawing.",
+)
+
+D_i, D, D_o = symbols("D_i D D_o", integer=True, positive=True)
+
+chapter.claim(
+    at="Problem 3.17, answer",
+    lines=(121, 123),
+    printed=r"The total expression is hence: $$(D_i + 1) \times D + (D + 1) \times D_o$$",
+    says=equal(D_i * D + D * D_o + D + D_o, (D_i + 1) * D + (D + 1) * D_o),
+)
+
+chapter.claim(
+    at="Problem 3.18",
+    lines=(125, 125),
+    printed=r"Show that the maximum number of regions created by a shallow network with $D_i = 2$ dimensional input, "
+    r"$D_o = 1$ dimensional output, and $D = 3$ hidden units is seven",
+    says=count(regions(3, 2), 7),
+)
+chapter.chain(
+    at="Problem 3.18, answer, three hidden units",
+    steps=[
+        step(
+            (131, 131),
+            r"N &= \binom{3}{0} + \binom{3}{1} + \binom{3}{2}",
+            equal(regions(3, 2), arithmetic("binomial(3, 0) + binomial(3, 1) + binomial(3, 2)")),
+        ),
+        step(
+            (131, 131),
+            r"&= 1 + 3 + 3",
+            count(arithmetic("binomial(3, 0) + binomial(3, 1) + binomial(3, 2)"), arithmetic("1 + 3 + 3")),
+        ),
+        step((131, 131), r"&= 7", count(arithmetic("1 + 3 + 3"), 7)),
+    ],
+)
+chapter.chain(
+    at="Problem 3.18, answer, five hidden units",
+    steps=[
+        step(
+            (135, 135),
+            r"N &= \binom{5}{0} + \binom{5}{1} + \binom{5}{2}",
+            equal(regions(5, 2), arithmetic("binomial(5, 0) + binomial(5, 1) + binomial(5, 2)")),
+        ),
+        step(
+            (135, 135),
+            r"&= 1 + 5 + 10",
+            count(arithmetic("binomial(5, 0) + binomial(5, 1) + binomial(5, 2)"), arithmetic("1 + 5 + 10")),
+        ),
+        step((135, 135), r"&= 16", count(arithmetic("1 + 5 + 10"), 16)),
+    ],
+)
