@@ -1,0 +1,327 @@
+"""The smallest edit of a refuted statement that is proved: what a careful referee would have printed.
+
+The edits are tried cheapest first.  Balls at a few points throw most of them out; what is left must be proved, by the
+same provers, checker and cross-check as anything else.  Of equally small ones, that which keeps the lines before and
+after true goes first.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flint import arb, ctx, fmpq
+from sympy import Add, Integer, Limit, Rational, nan, oo, zoo
+
+from udlsym import enclosures as en
+from udlsym.balls import evaluate
+from udlsym.checking import check
+from udlsym.conditions import conditions_of
+from udlsym.deciding import PROVERS, contradictory
+from udlsym.edits import Edit, Put, edits
+from udlsym.errors import ProverBug, Rejected, UdlsymError
+from udlsym.mending import DOUBTS
+from udlsym.normalising import normal_form
+from udlsym.outcomes import Repair
+from udlsym.refuting import cross_check, refute
+from udlsym.severity import EditKind, severity_of
+from udlsym.sieving import Sieve
+from udlsym.statements import Statement
+from udlsym.verdicts import Proved
+from udlsym.witnesses import Point
+
+RESERVE = 0.25
+"""The part of the time that is kept for computing the right side where no edit works."""
+SIMPLE = 12
+"""Operations in a factor or a term that a side may be said to lack."""
+
+
+class _OutOfTime(Exception):
+    pass
+
+
+def repair(
+    statement: Statement, *, before: Statement | None = None, after: Statement | None = None, seconds: float = 5.0
+) -> tuple[Repair | None, str]:
+    """The smallest provable edit of a refuted statement, or None; and how the search ended, in words.
+
+    ``before`` and ``after`` are what the neighbouring steps of the chain say.
+
+    >>> x = Symbol("x", real=True)
+    >>> repair(equal(sqrt(x**2), x))[0].statement.given
+    (x >= 0,)
+    """
+    return _Search(statement, before, after, time.monotonic(), seconds).run()
+
+
+@dataclass(slots=True)
+class _Search:
+    statement: Statement
+    before: Statement | None
+    after: Statement | None
+    start: float
+    seconds: float
+    tried: int = 0
+    seen: set[Statement] = field(default_factory=set)
+
+    def run(self) -> tuple[Repair | None, str]:
+        direct = self._direct()
+        if direct is not None:
+            return direct, "the right number was computed"
+        ordered = edits(self.statement, before=self.before, after=self.after)
+        sieve = Sieve(self.statement, seconds=self.seconds / 6)
+        try:
+            found = self._best(ordered, sieve)
+            if found is not None:
+                return found, f"proved after {self.tried} of {len(ordered)} edits"
+            ended = f"no edit among {len(ordered)} could be proved"
+        except _OutOfTime:
+            ended = f"stopped after {self._spent():.0f} s at edit {self.tried} of {len(ordered)}"
+        return self._last_resort(ended)
+
+    # The search -----------------------------------------------------------------------------------------------------
+
+    def _best(self, ordered: list[Edit], sieve: Sieve) -> Repair | None:
+        """The first edit that is proved; of those that cost the same, the one that spoils fewest of the other lines."""
+        best: tuple[tuple[int, int], Edit, Repair] | None = None
+        looked_further = 0
+        computed = False
+        for edit in ordered:
+            if best is not None and (edit.cost > best[1].cost or looked_further >= 3):
+                break
+            if edit.cost >= 4 and not computed:
+                computed = True
+                found = self._missing_factor_or_term(sieve)
+                if found is not None:
+                    return found
+            self._in_time(best)
+            if self._spent() > self.seconds * (1 - RESERVE):
+                break
+            self.tried += 1
+            candidate = self._candidate(edit)
+            if candidate is None or not sieve.passes(candidate):
+                continue
+            proof = proved(candidate)
+            if proof is None:
+                continue
+            fixed = self._repair(edit, candidate, proof)
+            rank = (self._spoils(candidate), candidate.lhs == candidate.rhs)
+            if best is None or rank < best[0]:
+                best = (rank, edit, fixed)
+            if best[0] == (0, False):
+                break
+            looked_further += 1
+        return best[2] if best is not None else None
+
+    def _in_time(self, best: object) -> None:
+        if best is None and self._spent() > self.seconds * (1 - RESERVE):
+            raise _OutOfTime
+
+    def _spent(self) -> float:
+        return time.monotonic() - self.start
+
+    def _candidate(self, edit: Edit) -> Statement | None:
+        """The edited statement, unless it is none, says nothing, or was tried before."""
+        try:
+            candidate = edit.applied(self.statement)
+        except Exception:  # SymPy refuses some edits in ways of its own
+            return None
+        if candidate == self.statement or candidate in self.seen:
+            return None
+        self.seen.add(candidate)
+        if any(side.has(nan, zoo, oo) and not side.has(Limit) for side in (candidate.lhs, candidate.rhs)):
+            return None
+        if candidate.lhs == candidate.rhs and not _is_small(edit):
+            return None
+        return candidate
+
+    def _repair(self, edit: Edit, candidate: Statement, proof: Proved) -> Repair:
+        severity = severity_of(edit.kind, last=self.after is None)
+        return Repair(candidate, edit.words, severity, proof)
+
+    def _spoils(self, candidate: Statement) -> int:
+        """How many of the neighbouring lines the edit would make false."""
+        spoiled = 0
+        for line, side, of in ((self.after, "lhs", "rhs"), (self.before, "rhs", "lhs")):
+            old, new = getattr(self.statement, of), getattr(candidate, of)
+            if line is not None and old != new and getattr(line, side) == old:
+                edited = replace(line, lhs=new) if side == "lhs" else replace(line, rhs=new)
+                spoiled += refute(edited, seconds=0.2) is not None
+        return spoiled
+
+    # Numbers: the right one at the same precision -------------------------------------------------------------------
+
+    def _direct(self) -> Repair | None:
+        """A printed number by the right one: the rounded value, or the exact one."""
+        statement = self.statement
+        if statement.relation != "==" or not isinstance(statement.rhs, Rational):
+            return None
+        if statement.kind == "number":
+            return self._rounded()
+        exact = exact_value(statement)
+        if exact is None:
+            exact = _normal(statement, statement.lhs)
+        if not isinstance(exact, Rational) or exact in (statement.rhs, statement.lhs):
+            return None
+        return self._with_number(exact, "number", str(exact), str(statement.rhs))
+
+    def _rounded(self) -> Repair | None:
+        statement = self.statement
+        assert statement.tolerance is not None
+        unit = 2 * statement.tolerance
+        places = next((n for n in range(40) if unit == Rational(1, 10**n)), None)
+        if places is None:  # a stated tolerance: one place finer than it
+            places = next(n for n in range(400) if statement.tolerance * 10**n >= 1)
+            unit = Rational(1, 10**places)
+        value = rounded(statement.lhs, unit)
+        if value is None or value == statement.rhs:
+            return None
+        close = abs(value - statement.rhs) <= 2 * unit
+        texts = (decimal(value, places), decimal(statement.rhs, places))
+        return self._with_number(value, "rounding" if close else "number", *texts)
+
+    def _with_number(self, value: Rational, kind: EditKind, new: str, old: str) -> Repair | None:
+        candidate = replace(self.statement, rhs=value)
+        proof = proved(candidate)
+        if proof is None:
+            return None
+        severity = severity_of("sign" if value == -self.statement.rhs else kind, last=True)
+        return Repair(candidate, f"replace {old} by {new}", severity, proof)
+
+    # What the right side lacks, by computing ------------------------------------------------------------------------
+
+    def _missing_factor_or_term(self, sieve: Sieve) -> Repair | None:
+        """A short factor or term that the right side lacks, read off the normal form of quotient or difference."""
+        statement = self.statement
+        if statement.relation != "==" or statement.kind not in ("equality", "count") or _is_matrix(statement):
+            return None
+        lhs, rhs = statement.lhs, statement.rhs
+        found: list[tuple[int, Edit]] = []
+        for kind, new, phrase, part in _lacking(statement):
+            if part is None or part.count_ops() > min(SIMPLE, max(2, rhs.count_ops())) or part.has(nan, zoo, oo):
+                continue
+            found.append((part.count_ops(), Edit(kind, 4, Put("rhs", (((), new),)), phrase)))
+        for _, edit in sorted(found, key=lambda pair: pair[0]):
+            if self._spent() > self.seconds * (1 - RESERVE):
+                return None
+            self.tried += 1
+            candidate = self._candidate(edit)
+            if candidate is None or candidate.rhs == lhs or not sieve.passes(candidate):
+                continue
+            proof = proved(candidate)
+            if proof is not None:
+                return self._repair(edit, candidate, proof)
+        return None
+
+    def _last_resort(self, ended: str) -> tuple[Repair | None, str]:
+        """The right side computed, where no edit works."""
+        statement = self.statement
+        if statement.relation != "==" or statement.kind not in ("equality", "count") or _is_matrix(statement):
+            return None, ended
+        right = _normal(statement, statement.lhs)
+        if right is None or right.has(nan, zoo, oo):
+            return None, ended
+        if right.count_ops() > 4 * (statement.lhs.count_ops() + statement.rhs.count_ops()) + 20:
+            return None, f"{ended}; the right-hand side can be computed, but is too long to print"
+        ended += f"; the right-hand side would be {right}"
+        candidate = replace(statement, rhs=right)
+        if right in (statement.lhs, statement.rhs) or refute(candidate, seconds=0.2) is not None:
+            return None, ended
+        proof = proved(candidate)
+        if proof is None:
+            return None, ended
+        edit = f"replace the right-hand side by {right}"
+        return Repair(candidate, edit, severity_of("whole", last=True), proof), ended
+
+
+def proved(statement: Statement) -> Proved | None:
+    """The proof of a statement by the first prover that brings evidence the checker accepts, cross-checked."""
+    if contradictory(statement) or refute(statement, seconds=0.2) is not None:
+        return None
+    for prover in PROVERS:
+        try:
+            evidence = prover.prove(statement)
+            if evidence is None:
+                continue
+            used = check(statement, evidence)
+        except Rejected:
+            continue
+        except Exception:  # as in deciding: a prover that trips over an odd input must not take the others with it
+            continue
+        disagreement = cross_check(statement)
+        if disagreement is not None:
+            raise ProverBug(f"{prover.METHOD} proved {statement}, but {disagreement}")
+        return Proved(prover.METHOD, evidence, conditions_of(statement), tuple(sorted(used)))
+    return None
+
+
+def exact_value(statement: Statement) -> Rational | None:
+    """The left side as an exact rational number, where it is closed and is one."""
+    point = Point(statement.definitions, (), 0, {})
+    try:
+        value = evaluate(statement.lhs, 128, point.resolve)
+    except (UdlsymError, *DOUBTS):
+        return None
+    if point.touched or not isinstance(value, fmpq):
+        return None
+    return Rational(int(value.p), int(value.q))
+
+
+def rounded(expression: Any, unit: Rational) -> Rational | None:
+    """The multiple of ``unit`` nearest to a closed expression, by balls; None where they do not tell."""
+    for precision in (64, 256, 1024):
+        try:
+            value = evaluate(expression, precision)
+        except (UdlsymError, *DOUBTS):
+            continue
+        if not en.is_real(value):
+            return None
+        with ctx.workprec(precision):
+            whole = (arb(value) * unit.q / unit.p + arb(1) / 2).floor().unique_fmpz()
+        if whole is not None:
+            return Integer(int(whole)) * unit
+    return None
+
+
+def decimal(value: Rational, places: int) -> str:
+    """A multiple of ``10**-places`` as it is printed."""
+    digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def _lacking(statement: Statement) -> Iterator[tuple[Any, Any, str, Any]]:
+    lhs, rhs = statement.lhs, statement.rhs
+    if rhs == 0:
+        return
+    ratio = _normal(statement, lhs / rhs)
+    if ratio is not None and ratio != 0:
+        yield "factor", rhs * ratio, f"multiply the right-hand side by {ratio}", ratio
+    difference = _normal(statement, lhs - rhs)
+    if difference is None:
+        return
+    yield "term", rhs + difference, f"add the term {difference} to the right-hand side", difference
+    if isinstance(rhs, Add):
+        for term in rhs.args:
+            part = _normal(statement, (lhs - rhs) / term + 1)
+            if part is not None and part != 0:
+                yield "factor", rhs - term + term * part, f"multiply {term} by {part}", part
+
+
+def _normal(statement: Statement, expression: Any) -> Any:
+    try:
+        found = normal_form(statement, expression)
+    except Exception:
+        return None
+    return found[0] if found is not None else None
+
+
+def _is_matrix(statement: Statement) -> bool:
+    return bool(getattr(statement.lhs, "is_Matrix", False) or getattr(statement.rhs, "is_Matrix", False))
+
+
+def _is_small(edit: Edit) -> bool:
+    """Whether an edit that makes both sides the same expression still leaves most of the print as it was."""
+    return edit.cost <= 3

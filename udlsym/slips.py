@@ -1,0 +1,352 @@
+"""What may stand at one place of an expression instead of what is printed there: the slips, place by place.
+
+A slip has its words, its cost and its kind.  What a side may be mended with (lengths, symbols, entries, terms of the
+neighbouring lines) is its `Stock`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sympy import (
+    Add,
+    Expr,
+    Heaviside,
+    Indexed,
+    Integer,
+    Max,
+    Min,
+    Mul,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    cos,
+    cosh,
+    exp,
+    log,
+    sin,
+    sinh,
+    sqrt,
+)
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Equality, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan, Unequality
+
+from udlsym.expectations import Expectation
+from udlsym.matrix_edits import matrix_edits
+from udlsym.positions import Place, put
+from udlsym.severity import EditKind
+from udlsym.statements import Statement, domain_of
+
+SideName = Literal["lhs", "rhs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What may stand at a place instead."""
+
+    kind: EditKind
+    cost: int
+    new: Any
+    phrase: str
+    parts: tuple[Any, ...]
+
+
+# What an edit may draw on ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What occurs in a statement and may be put in: numbers, lengths, symbols, entries, terms of the other side."""
+
+    name: str
+    lengths: tuple[Expr, ...]
+    symbols: tuple[Symbol, ...]
+    entries: tuple[Expr, ...]
+    terms: tuple[Expr, ...]
+    restored: tuple[Expr, ...]
+    constants: tuple[Expr, ...]
+
+    @classmethod
+    def of(cls, statement: Statement, side: SideName, before: Statement | None, after: Statement | None) -> Stock:
+        """What a side of a statement may be mended with."""
+        other = statement.lhs if side == "rhs" else statement.rhs
+        nodes = (statement.rhs, statement.lhs)
+        symbols = sorted(statement.symbols(), key=lambda s: s.name)
+        bounds = {e for node in nodes for x in node.atoms(Sum, Product) for limit in x.limits for e in limit[1:]}
+        lengths = [e for e in sorted(bounds, key=str) if e.free_symbols and e.is_integer]
+        lengths += [s for s in symbols if s.is_integer and s not in lengths]
+        entries = {e for node in nodes for e in node.atoms(Indexed, AppliedUndef) if is_free(e, node)}
+        logs = {e for node in nodes for e in node.atoms(log) if e.is_number}
+        lines = [s for s in (before, after) if s is not None]
+        restored = [t for line in lines for t in _terms(line.rhs)]
+        return cls(
+            "the right-hand side" if side == "rhs" else "the left-hand side",
+            tuple(e for e in lengths if not e.is_negative)[:5],
+            tuple(s for s in symbols if not s.is_integer)[:8],
+            tuple(sorted(entries, key=str)[:6]),
+            tuple(_terms(other)[:10]),
+            tuple(dict.fromkeys(restored))[:10],
+            (Integer(1), *sorted(logs | {log(2)}, key=str)[:4]),
+        )
+
+
+def _terms(expression: Any) -> list[Any]:
+    scalar = isinstance(expression, Expr) and not getattr(expression, "is_Matrix", False)
+    return [t for t in Add.make_args(expression) if t != 0] if scalar else []
+
+
+def is_free(entry: Any, expression: Any) -> bool:
+    """Whether an entry's indices are free in an expression, so that the entry may stand anywhere in it."""
+    return bool(entry.free_symbols) and entry.free_symbols <= expression.free_symbols
+
+
+# What may stand at a place -----------------------------------------------------------------------------------------
+
+HALF = Rational(1, 2)
+_SWAPPED = {sin: cos, cos: sin, sinh: cosh, cosh: sinh, Max: Min, Min: Max}
+_FLIPPED = {
+    StrictLessThan: (LessThan, StrictGreaterThan),
+    LessThan: (StrictLessThan, GreaterThan),
+    StrictGreaterThan: (GreaterThan, StrictLessThan),
+    GreaterThan: (StrictGreaterThan, LessThan),
+    Equality: (Unequality,),
+    Unequality: (Equality,),
+}
+
+
+def local_edits(place: Place, stock: Stock) -> Iterator[Local]:
+    """What may stand at a place instead of what stands there."""
+    node = place.node
+    if getattr(node, "is_Matrix", False):
+        for cost, new, phrase in matrix_edits(node):
+            yield Local("matrix", cost, new, phrase, (node,))
+        return
+    if place.role == "condition":
+        for number, relation in enumerate(_FLIPPED.get(type(node), ())):
+            new = relation(*node.args)
+            yield Local("joint", 1 + number, new, "write {} for {}", (new, node))
+        return
+    if not isinstance(node, Expr):
+        return
+    if place.role == "index":
+        yield from _index(place, stock)
+    elif place.role in ("lower", "upper"):
+        yield from _bound(place, stock)
+    else:
+        if place.role in ("side", "term", "argument", "piece") and not _is_linear(place.parent):
+            yield from _multiples(place, stock)
+        yield from _fewer(node)
+        yield from _brackets(node)
+        yield from _powers(place)
+        yield from _other_functions(place)
+        yield from _symbols(place, stock)
+        yield from _more(place, stock)
+
+
+def _is_linear(parent: Any) -> bool:
+    """Whether multiplying inside is the same as multiplying outside."""
+    return isinstance(parent, (Sum, Expectation))
+
+
+def _told(place: Place, stock: Stock) -> Any:
+    return stock.name if place.role == "side" else place.node
+
+
+def _multiples(place: Place, stock: Stock) -> Iterator[Local]:
+    node, told = place.node, _told(place, stock)
+    if node == 0:
+        return
+    outer = place.role in ("side", "term")
+    plain = -node if told is node and node.could_extract_minus_sign() else told
+    yield Local("sign", 1 if outer else 2, -node, "flip the sign of {}", (plain,))
+    for factor, cost in (
+        (Integer(2), 2),
+        *((n, 3) for n in stock.lengths),
+        *((s, 4) for s in (*stock.symbols, *stock.entries)),
+    ):
+        yield Local("factor", cost, factor * node, "multiply {} by {}", (told, factor))
+        yield Local("factor", cost, node / factor, "divide {} by {}", (told, factor))
+
+
+def _fewer(node: Any) -> Iterator[Local]:
+    """A factor or a term less."""
+    if isinstance(node, Mul):
+        for position, factor in enumerate(node.args):
+            if factor != -1:
+                rest = Mul(*node.args[:position], *node.args[position + 1 :])
+                rest = -rest if factor.is_Number and factor < 0 else rest
+                yield Local(
+                    "factor", 2, rest, "drop the factor {} from {}", (abs(factor) if factor.is_Number else factor, node)
+                )
+    if isinstance(node, Add):
+        for position, term in enumerate(node.args):
+            rest = Add(*node.args[:position], *node.args[position + 1 :])
+            yield Local("term", 2, rest, "drop the term {} from {}", (term, node))
+
+
+def _more(place: Place, stock: Stock) -> Iterator[Local]:
+    """A term more: one of the neighbouring lines', of the other side's, or a constant."""
+    node = place.node
+    if place.role != "side" and not isinstance(node, Add):
+        return
+    present = set(_terms(node))
+    told = _told(place, stock)
+    if place.role == "side":
+        for cost, terms in ((2, stock.restored), (3, stock.terms), (4, stock.constants)):
+            for term in terms:
+                for signed in (term, -term):
+                    if signed not in present and -signed not in present:
+                        yield Local("term", cost, node + signed, "add the term {} to {}", (signed, told))
+    else:
+        for one in (Integer(1), Integer(-1)):
+            yield Local("term", 4, node + one, "add the term {} to {}", (one, told))
+
+
+def _brackets(node: Any) -> Iterator[Local]:
+    """A bracket that opens or closes elsewhere."""
+    for new in dict.fromkeys(_bracketed(node)):
+        yield Local("bracket", 2, new, "move the bracket: {} for {}", (new, node))
+
+
+def _bracketed(node: Any) -> Iterator[Any]:
+    if isinstance(node, Add):
+        for term in node.args:
+            rest = node - term
+            for factor in Mul.make_args(term):
+                if factor not in (1, -1) and factor != term:
+                    yield factor * (term / factor + rest)
+                    if len(node.args) > 2:
+                        for other in node.args:
+                            if other != term:
+                                yield node - term - other + factor * (term / factor + other)
+            if isinstance(term, (exp, log)):
+                yield term.func(term.args[0] + rest)
+    elif isinstance(node, Mul):
+        for factor in node.args:
+            rest = Mul(*(f for f in node.args if f != factor))
+            if isinstance(factor, Add):
+                for term in factor.args:
+                    yield rest * term + (factor - term)
+                    if len(factor.args) > 2:
+                        yield rest * (factor - term) + term
+            if isinstance(factor, (exp, log)):
+                yield factor.func(factor.args[0] * rest)
+    elif isinstance(node, Pow):
+        base, exponent = node.args
+        if isinstance(base, (Add, Mul)):
+            for part in base.args:
+                rest = base.func(*(p for p in base.args if p != part))
+                yield base.func(part**exponent, rest)
+    elif isinstance(node, (exp, log)) and isinstance(node.args[0], (Add, Mul)):
+        argument = node.args[0]
+        for part in argument.args:
+            rest = argument.func(*(p for p in argument.args if p != part))
+            yield argument.func(node.func(part), rest)
+
+
+def _powers(place: Place) -> Iterator[Local]:
+    node = place.node
+    if place.role == "exponent":
+        for new, cost in ((node + 1, 2), (node - 1, 2), (-node, 2), (2 * node, 3), (node / 2, 3)):
+            yield Local("power", cost, new, "write the exponent {} for {} in {}", (new, node, place.parent))
+        return
+    if node.is_Number or place.role == "base":
+        return
+    if isinstance(node, Pow):
+        if node.exp == 2:
+            yield Local("power", 2, node.base, "write {} for {}", (node.base, node))
+    elif isinstance(node, (Symbol, Indexed, AppliedUndef, Add, exp, log, Sum)):
+        yield Local("power", 3, node**2, "square {}", (node,))
+        yield Local("power", 3, sqrt(node), "take the square root of {}", (node,))
+        yield Local("power", 3, 1 / node, "invert {}", (node,))
+
+
+def _other_functions(place: Place) -> Iterator[Local]:
+    node = place.node
+    kind = type(node)
+    if isinstance(node, (log, exp)):
+        yield Local("function", 3, node.args[0], "write {} for {}", (node.args[0], node))
+    elif kind in _SWAPPED:
+        new = _SWAPPED[kind](*node.args)
+        yield Local("function", 3, new, "write {} for {}", (new, node))
+    elif isinstance(node, Heaviside):
+        for value in (Integer(0), HALF, Integer(1)):
+            if value != node.args[1]:
+                new = Heaviside(node.args[0], value)
+                yield Local("joint", 1, new, "let {} be {} at the joint", (Heaviside(node.args[0]), value))
+    if isinstance(node, (Symbol, Indexed, AppliedUndef, Pow, Sum)) and place.role not in ("exponent", "base"):
+        yield Local("function", 4, log(node), "take the logarithm of {}", (node,))
+    one = isinstance(node, Add) and any(term in (1, -1) for term in node.args)
+    if (one or isinstance(node, (Symbol, Indexed, Pow))) and place.role not in ("exponent", "side"):
+        yield Local("bracket" if one else "term", 3, 1 - node, "write {} for {}", (1 - node, node))
+
+
+def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
+    node = place.node
+    if isinstance(node, Symbol) and node not in place.bound:
+        for other in alike(node, (*stock.symbols, *stock.lengths, *place.bound)):
+            kind: EditKind = "index" if node.is_integer or same_stem(node, other) else "symbol"
+            yield Local(kind, 3, other, "write {} for {}", (other, node))
+    elif isinstance(node, (Indexed, AppliedUndef)):
+        pairs = [tuple(node.args[1:])] if isinstance(node, Indexed) else [node.args]
+        for indices in pairs:
+            base = node.base if isinstance(node, Indexed) else node.func
+            for other in stock.entries:
+                head = other.base if isinstance(other, Indexed) else other.func
+                if type(other) is type(node) and len(other.args) == len(node.args) and head != base:
+                    new = head[indices] if isinstance(other, Indexed) else head(*indices)
+                    yield Local("symbol", 3, new, "write {} for {}", (new, node))
+            if len(indices) == 2 and isinstance(node, Indexed):
+                new = node.base[indices[1], indices[0]]
+                yield Local("index", 1, new, "write {} for {}", (new, node))
+    elif isinstance(node, Rational) and place.role != "exponent" and place.role != "side":
+        for new in (node + 1, node - 1):
+            yield Local("factor" if place.role == "factor" else "term", 3, new, "write {} for {}", (new, node))
+        if node.q != 1:
+            for new in (Rational(node.p, node.q + 1), Rational(node.p, node.q - 1)):
+                yield Local("factor", 4, new, "write {} for {}", (new, node))
+
+
+def _index(place: Place, stock: Stock) -> Iterator[Local]:
+    node, entry = place.node, place.parent
+    position = place.path[-1]
+    chosen: dict[Any, int] = {}
+    for new in (*place.bound, *stock.lengths):
+        chosen.setdefault(new, 2)
+    for new in (node + 1, node - 1):
+        chosen.setdefault(new, 2)
+    chosen.setdefault(Integer(1), 3)
+    for new, cost in chosen.items():
+        if new != node and new.is_integer:
+            written = put(entry, (position,), new)
+            yield Local("index", cost, new, "write {} for {}", (written, entry))
+
+
+def _bound(place: Place, stock: Stock) -> Iterator[Local]:
+    node = place.node
+    verb = "start" if place.role == "lower" else "end"
+    what = "sum" if isinstance(place.parent, Sum) else "product"
+    chosen: dict[Any, int] = {node + 1: 2, node - 1: 2}
+    for new in (*stock.lengths, *(s for s in place.bound if s not in place.parent.variables), Integer(0), Integer(1)):
+        chosen.setdefault(new, 3)
+    for new, cost in chosen.items():
+        if new != node and not (place.role == "upper" and new.is_Integer and node.free_symbols):
+            yield Local("bound", cost, new, verb + " the " + what + " at {} instead of {}", (new, node))
+
+
+def alike(symbol: Symbol, others: Any) -> list[Symbol]:
+    """Other symbols of the same kind."""
+    return [s for s in dict.fromkeys(others) if isinstance(s, Symbol) and s != symbol and _kind(s) == _kind(symbol)]
+
+
+def _kind(symbol: Symbol) -> str:
+    return "integer" if symbol.is_integer else domain_of(symbol)
+
+
+def same_stem(one: Symbol, other: Symbol) -> bool:
+    """Whether two names differ in what follows the first underscore only, as ``alpha`` and ``alpha_prev``."""
+    return one.name.partition("_")[0] == other.name.partition("_")[0]
