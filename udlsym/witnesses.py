@@ -270,6 +270,10 @@ class Point:
         return self.at(Key(f"partial({text}, {k})", name, (k, tuple(inputs)), _REAL))
 
     def _expectation(self, node: Any, e: Evaluation) -> Value:
+        for definition in self.definitions:
+            stated = definition.head.args[0] if isinstance(definition.head, Expectation) else None
+            if stated is not None and not isinstance(stated, sp.Indexed):
+                raise NotUnderstood(f"the definition of {definition.head}")
         if OUTCOME in e.bound:
             raise NotUnderstood("an expectation inside an expectation")
         total: Value = en.ZERO
