@@ -1,4 +1,4 @@
-r"""Chapter 7, Gradients and initialization: problems 7.1 to 7.11 (7.12 and 7.13 are in ch07_graphs.py).
+r"""Chapter 7, Gradients and initialization: all but problems 7.12 and 7.13, which are in ch07_graphs.py.
 
 a[z] is the ReLU, whose derivative is I[z > 0] away from its joint.  Matrices and vectors are written by component:
 f_i = beta_i + sum_j Omega_ij h_j.  The loss is an arbitrary differentiable function of the entries f_1, ..., f_m;
@@ -272,16 +272,35 @@ chapter.not_checkable(
 a = Symbol("a", real=True)
 sigma = Symbol("sigma", positive=True)
 symmetric = Eq(expectation(relu(a) ** 2, a), expectation(relu(-a) ** 2, a))
+second_moment = r"the second moment of the transformed variable is $\mathbb{E}[b^2] = \sigma^2/2$."
 
 chapter.claim(
     at="Problem 7.14",
     lines=(503, 503),
-    printed=r"the second moment of the transformed variable is $\mathbb{E}[b^2] = \sigma^2/2$.",
+    printed=second_moment,
     says=equal(
         expectation(relu(a) ** 2, a),
         sigma**2 / 2,
         given=[symmetric, Eq(expectation(a**2, a), sigma**2)],
     ),
+    expect="undecided",
+    why="True by the two steps below; no prover uses under an expectation an identity that needs cases.",
+)
+# The proof in two steps: what a and -a leave of each other, and then linearity (the second hypothesis is E[a^2])
+chapter.chain(
+    at="Problem 7.14, proof",
+    steps=[
+        step((503, 503), second_moment, equal(relu(a) ** 2 + relu(-a) ** 2, a**2)),
+        step(
+            (503, 503),
+            second_moment,
+            equal(
+                expectation(relu(a) ** 2, a),
+                sigma**2 / 2,
+                given=[symmetric, Eq(expectation(relu(a) ** 2 + relu(-a) ** 2, a), sigma**2)],
+            ),
+        ),
+    ],
 )
 chapter.not_checkable(
     at="Problem 7.15",

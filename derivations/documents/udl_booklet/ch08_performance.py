@@ -1,0 +1,193 @@
+r"""Chapter 8, Measuring performance.
+
+Vol[r] = r^D pi^(D/2) / Gamma[D/2 + 1] is the volume of a ball of radius r in D dimensions, as problem 8.7 states it.
+"""
+
+from sympy import Derivative, Eq, Limit, Rational, Sum, Symbol, gamma, log, oo, pi, symbols
+
+from derivations.documents.editions import udl_booklet
+from udlsym import Chapter, equal, family, less, softmax, step
+
+chapter = Chapter(udl_booklet, "Chapter 8, Measuring performance")
+
+# Problem 8.1: no; with finite activations z_1, ..., z_K of K >= 2 classes every pair's loss is positive
+j = Symbol("j", integer=True)
+K = Symbol("K", integer=True, positive=True)
+activation = family("z")
+
+chapter.claim(
+    at="Problem 8.1",
+    lines=(515, 515),
+    printed=r"Will the multi-class cross-entropy training loss in figure 8.2 ever reach zero?",
+    says=less(0, -log(softmax(activation, j, K)), given=[K >= 2, j >= 1, j <= K]),
+    expect="undecided",
+    why="True; no prover sees that one term is less than the sum of all, nor that log is increasing.",
+)
+chapter.not_checkable(
+    at="Problem 8.2",
+    lines=(517, 517),
+    printed=r"What values should we choose for the three weights and biases in the first layer of the model in figure 8.4a",
+    why="Asks about a figure of the book that is not in the text.",
+)
+
+# Problem 8.3: the derivatives of the least squares loss are linear in beta and omega: four linear equations
+beta, omega_1, omega_2, omega_3 = symbols("beta omega_1 omega_2 omega_3", real=True)
+i = Symbol("i", integer=True)
+I = Symbol("I", integer=True, positive=True)
+h_1, h_2, h_3, y = family("h_1"), family("h_2"), family("h_3"), family("y")
+error = beta + omega_1 * h_1[i] + omega_2 * h_2[i] + omega_3 * h_3[i] - y[i]
+loss = Sum(error**2, (i, 1, I))
+
+
+def total(term):
+    """The sum of a term over the training pairs."""
+    return Sum(term, (i, 1, I))
+
+
+linear_regression = r"we now have a linear regression problem"
+
+chapter.chain(
+    at="Problem 8.3, answer",
+    steps=[
+        step(
+            (523, 523),
+            linear_regression,
+            equal(
+                Derivative(loss, beta),
+                2
+                * (
+                    beta * I + omega_1 * total(h_1[i]) + omega_2 * total(h_2[i]) + omega_3 * total(h_3[i]) - total(y[i])
+                ),
+            ),
+        ),
+        step(
+            (523, 523),
+            linear_regression,
+            equal(
+                Derivative(loss, omega_1),
+                2
+                * (
+                    beta * total(h_1[i])
+                    + omega_1 * total(h_1[i] ** 2)
+                    + omega_2 * total(h_1[i] * h_2[i])
+                    + omega_3 * total(h_1[i] * h_3[i])
+                    - total(h_1[i] * y[i])
+                ),
+            ),
+        ),
+        step(
+            (523, 523),
+            linear_regression,
+            equal(
+                Derivative(loss, omega_2),
+                2
+                * (
+                    beta * total(h_2[i])
+                    + omega_1 * total(h_1[i] * h_2[i])
+                    + omega_2 * total(h_2[i] ** 2)
+                    + omega_3 * total(h_2[i] * h_3[i])
+                    - total(h_2[i] * y[i])
+                ),
+            ),
+        ),
+        step(
+            (523, 523),
+            linear_regression,
+            equal(
+                Derivative(loss, omega_3),
+                2
+                * (
+                    beta * total(h_3[i])
+                    + omega_1 * total(h_1[i] * h_3[i])
+                    + omega_2 * total(h_2[i] * h_3[i])
+                    + omega_3 * total(h_3[i] ** 2)
+                    - total(h_3[i] * y[i])
+                ),
+            ),
+        ),
+    ],
+)
+
+chapter.not_checkable(
+    at="Problem 8.4",
+    lines=(529, 529),
+    printed=r"a hidden layer of size 200, which would have 50,410 parameters",
+    why="The number of inputs, outputs and layers is in figure 8.10 of the book, not in the text. (Two hidden layers of 200 "
+    "between 40 inputs and 10 outputs do have 50,410.)",
+)
+
+# Problem 8.5: once an error is zero the negative log-likelihood of that pair falls without bound with its variance
+sigma = Symbol("sigma", positive=True)
+
+chapter.claim(
+    at="Problem 8.5",
+    lines=(531, 531),
+    printed=r"What are the implications of this for fitting a heteroscedastic model?",
+    says=equal(Limit(log(2 * pi * sigma**2) / 2, sigma, 0, "+"), -oo),
+    expect="undecided",
+    why="True; no prover takes limits of a logarithm at 0.",
+)
+chapter.not_checkable(
+    at="Problem 8.6",
+    lines=(533, 533),
+    printed=r"the angle between two random samples from a 1000-dimensional standard Gaussian distribution is orthogonal "
+    r"with high probability",
+    why="How near to orthogonal, and how high a probability, is not said; probabilities of events are no kind of statement.",
+)
+
+# Problems 8.7 and 8.8
+D = Symbol("D", integer=True, positive=True)
+
+
+def volume(radius):
+    """Vol[r]."""
+    return radius**D * pi ** (D / 2) / gamma(D / 2 + 1)
+
+
+V_1 = volume(1)
+V_099 = volume(Rational("0.99"))
+
+chapter.claim(
+    at="Problem 8.7",
+    lines=(539, 539),
+    printed=r"the volume of a hypersphere of diameter one (radius $r=0.5$) becomes zero as the dimension increases",
+    says=equal(Limit(volume(Rational("0.5")), D, oo), 0),
+    expect="undecided",
+    why="True by Stirling's formula, which no prover knows; the volume is (pi/4)^(D/2) / Gamma[D/2 + 1].",
+)
+r = Symbol("r", positive=True)
+chapter.chain(
+    at="Problem 8.8, answer",
+    steps=[
+        step(
+            (547, 547),
+            r"V_1 = \frac{\pi^{D/2}}{\Gamma[D/2 + 1]}.",
+            equal(volume(r), pi ** (D / 2) / gamma(D / 2 + 1), given=[Eq(r, 1)]),
+        ),
+        step(
+            (551, 551),
+            r"V_{0.99} = \frac{0.99^D \pi^{D/2}}{\Gamma[D/2 + 1]}.",
+            equal(
+                volume(r),
+                Rational("0.99") ** D * pi ** (D / 2) / gamma(D / 2 + 1),
+                given=[Eq(r, Rational("0.99"))],
+            ),
+        ),
+        step(
+            (555, 555),
+            r"p = \frac{V_1 - V_{0.99}}{V_1} = 1 - 0.99^D.",
+            equal((V_1 - V_099) / V_1, 1 - Rational("0.99") ** D),
+        ),
+        step(
+            (557, 557),
+            r"which tends to one as $D \rightarrow \infty$",
+            equal(Limit(1 - Rational("0.99") ** D, D, oo), 1),
+        ),
+    ],
+)
+chapter.not_checkable(
+    at="Problem 8.9",
+    lines=(559, 559),
+    printed=r"What closed-form probability distribution describes these distances?",
+    why="Asks for an experiment and the name of a distribution (chi with D degrees of freedom).",
+)
