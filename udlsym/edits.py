@@ -115,7 +115,8 @@ def edits(statement: Statement, *, before: Statement | None = None, after: State
     """The edits of a statement, cheapest first; those of the right side before those of the left."""
     found = [*_relations(statement), *_conditions(statement)]
     generic = 0 if statement.relation == "==" else 2
-    for side, extra in (("rhs", 0), ("lhs", 2 if before is None else 4)):
+    sides: tuple[tuple[SideName, int], ...] = (("rhs", 0), ("lhs", 2 if before is None else 4))
+    for side, extra in sides:
         expression = getattr(statement, side)
         stock = Stock.of(statement, side, before, after)
         for place in places(expression):
