@@ -284,6 +284,11 @@ chapter.chain(
     steps=[
         step(
             (200, 200),
+            r"Using the formula from problem 4.10, the shallow network has $3 \times 95 + 1",
+            count(arithmetic("3*95 + 1 + (1 - 1)*95*(95 + 1)"), arithmetic("3*95 + 1")),
+        ),
+        step(
+            (200, 200),
             r"the shallow network has $3 \times 95 + 1 = 286$ parameters",
             count(arithmetic("3*95 + 1"), 286),
         ),

@@ -90,6 +90,12 @@ def von_mises(direction, mean, concentration):
     return exp(concentration * cos(direction - mean)) / (2 * pi * besseli(0, concentration))
 
 
+chapter.not_checkable(
+    at="Problem 5.3",
+    lines=(224, 224),
+    printed=r"κ is a measure of the concentration (i.e., the inverse of the variance)",
+    why="A description: the variance of a direction is not defined. (Statements have no integrals either.)",
+)
 negative_log = Sum(-log(von_mises(ys[i], fs[i], kappa)), (i, 1, I))
 without_two_pi = Sum(-kappa * cos(ys[i] - fs[i]) + log(besseli(0, kappa)), (i, 1, I))
 simplified = Sum(-cos(ys[i] - fs[i]), (i, 1, I))
@@ -197,6 +203,13 @@ rate = Symbol("lambda", positive=True)
 chapter.chain(
     at="Problem 5.6",
     steps=[
+        step(
+            (258, 260),
+            r"The distribution has probability density function: $$Pr(y = k) = \frac{\lambda^k e^{-\lambda}}{k!}.",
+            equal(Sum(rate**k * exp(-rate) / factorial(k), (k, 0, oo)), 1),
+            expect="undecided",
+            why="True; no prover sums a power series over all naturals.",
+        ),
         step(
             (258, 258),
             r"the *rate* that represents the mean of the distribution",

@@ -245,7 +245,7 @@ chapter.chain(
     ],
 )
 
-# Problem 6.5: f[x_i, phi] of a model with a parameter phi, and the network of equation 3.1
+# Problem 6.5: for the loss, f[x_i, phi] is any differentiable function of phi x_i; then the network of equation 3.1
 phi = Symbol("phi", real=True)
 theta_10, theta_11, theta_20, theta_21, theta_30, theta_31 = symbols(
     "theta_10 theta_11 theta_20 theta_21 theta_30 theta_31", real=True
