@@ -1,0 +1,203 @@
+"""Chapter 12, Transformers.
+
+In problem 12.3 matrices are written by entry: X[d, m], the weights Omega_v[c, d] and biases beta_v[c] of the values (those of
+the queries and keys are treated alike), and S[m, n], the entry of (beta_q 1^T + Omega_q X)^T (beta_k 1^T + Omega_k X).  The
+columns of the softmax sum to one, as in the book.  The permutation matrix has its ones at P[pi(n), n]: every column sums to
+one, two rows have their ones in different columns, and a sum over pi(1), ..., pi(N) is the sum over 1, ..., N.
+
+In problem 12.4 the derivatives are derived for any number K of inputs; then the values are put in.
+"""
+
+from sympy import Derivative, Eq, Function, KroneckerDelta, Ne, Sum, exp, symbols
+
+from derivations.documents.editions import udl_booklet
+from udlsym import Chapter, arithmetic, count, equal, family, index, number, softmax, step
+
+chapter = Chapter(udl_booklet, "Chapter 12, Transformers")
+
+N, D, K = symbols("N D K", integer=True, positive=True)
+c, d, k, m, n, r = symbols("c d k m n r", integer=True)
+
+chapter.chain(
+    at="Problem 12.1",
+    steps=[
+        step(
+            (743, 743),
+            "How many weights and biases are used to compute the queries, keys, and values?",
+            equal(3 * Sum(D, (c, 1, D)) + 3 * Sum(1, (c, 1, D)), 3 * D**2 + 3 * D),
+        ),
+        step(
+            (743, 743),
+            r"How many attention weights $a[\bullet, \bullet]$ will there be?",
+            equal(Sum(N, (n, 1, N)), N**2),
+        ),
+        step(
+            (743, 743),
+            "How many weights and biases would there be in a fully connected shallow network relating all DN inputs to all DN outputs?",
+            equal(Sum(D * N, (n, 1, D * N)) + Sum(1, (n, 1, D * N)), D**2 * N**2 + D * N),
+        ),
+    ],
+)
+chapter.not_checkable(
+    at="Problem 12.2",
+    lines=(745, 745),
+    printed="Why might we want to ensure that the input to the self-attention mechanism is the same size as the output?",
+    why="asks for reasons in words",
+)
+
+# Problem 12.3
+X, P, beta_v, Omega_v, S = family("X"), family("P"), family("beta_v"), family("Omega_v"), family("S")
+column_sums = [Eq(Sum(P[m, n], (m, 1, N)), 1)]
+permuted = Sum(X[d, m] * P[m, n], (m, 1, N))
+pi = Function("pi", integer=True)
+s_i, in_row_i = index("s_i", 1, N)
+s_j, in_row_j = index("s_j", 1, N)
+
+chapter.chain(
+    at="Problem 12.3, answer",
+    steps=[
+        step(
+            (753, 753),
+            r"&= (\beta_v \mathbf{1}^T \mathbf{P} + \Omega_v \mathbf{XP})",
+            equal(
+                beta_v[c] + Sum(Omega_v[c, d] * permuted, (d, 1, D)),
+                Sum(beta_v[c] * P[m, n], (m, 1, N)) + Sum(Omega_v[c, d] * permuted, (d, 1, D)),
+                given=column_sums,
+            ),
+        ),
+        step(
+            (753, 753),
+            r"&= (\beta_v \mathbf{1}^T + \Omega_v \mathbf{X}) \mathbf{P}",
+            equal(
+                Sum(beta_v[c] * P[m, n], (m, 1, N)) + Sum(Omega_v[c, d] * permuted, (d, 1, D)),
+                Sum((beta_v[c] + Sum(Omega_v[c, d] * X[d, m], (d, 1, D))) * P[m, n], (m, 1, N)),
+            ),
+        ),
+        step(
+            (753, 753),
+            r"\mathbf{P}^T \mathbf{Softmax}[(\beta_q \mathbf{1}^T + \Omega_q \mathbf{X})^T (\beta_k \mathbf{1}^T + \Omega_k \mathbf{X})] \mathbf{P}",
+            equal(
+                exp(S[pi(m), pi(n)]) / Sum(exp(S[pi(r), pi(n)]), (r, 1, N)),
+                exp(S[pi(m), pi(n)]) / Sum(exp(S[r, pi(n)]), (r, 1, N)),
+                given=[Eq(Sum(exp(S[pi(r), pi(n)]), (r, 1, N)), Sum(exp(S[r, pi(n)]), (r, 1, N)))],
+            ),
+        ),
+        # P P^T = I by entry: row i of P has its one in column s_i
+        step(
+            (753, 753),
+            r"\mathbf{P} \mathbf{P}^T \mathbf{Softmax}",
+            equal(Sum(KroneckerDelta(k, s_i) * KroneckerDelta(k, s_i), (k, 1, N)), 1, given=in_row_i),
+        ),
+        step(
+            (753, 753),
+            r"\mathbf{P} \mathbf{P}^T \mathbf{Softmax}",
+            equal(
+                Sum(KroneckerDelta(k, s_i) * KroneckerDelta(k, s_j), (k, 1, N)),
+                0,
+                given=[*in_row_i, *in_row_j, Ne(s_i, s_j)],
+            ),
+        ),
+    ],
+)
+
+# Problem 12.4
+z = family("z")
+i, in_outputs = index("i", 1, K)
+j, in_inputs = index("j", 1, K)
+total = arithmetic("exp(-3) + exp(1) + exp(100) + exp(5) + exp(-1)")
+y_1, y_2, y_3 = exp(-3) / total, exp(1) / total, exp(100) / total
+y_4, y_5 = exp(5) / total, exp(-1) / total
+
+chapter.claim(
+    at="Problem 12.4",
+    lines=(759, 759),
+    printed=r"Compute the 25 derivatives, $\partial y_i / \partial z_j$ for all $i, j \in \{1, 2, 3, 4, 5\}$.",
+    says=equal(
+        Derivative(softmax(z, i, K), z[j]),
+        softmax(z, i, K) * (KroneckerDelta(i, j) - softmax(z, j, K)),
+        given=[*in_outputs, *in_inputs],
+    ),
+)
+# The matrix of derivatives is symmetric: the five on the diagonal and the ten above it
+chapter.chain(
+    at="Problem 12.4, conclusion",
+    steps=[
+        step((759, 759), "What do you conclude?", number(y_1 * (1 - y_1), "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(-y_1 * y_2, "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(-y_1 * y_3, "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(-y_1 * y_4, "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(-y_1 * y_5, "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(y_2 * (1 - y_2), "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(-y_2 * y_3, "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(-y_2 * y_4, "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(-y_2 * y_5, "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(y_3 * (1 - y_3), "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(-y_3 * y_4, "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(-y_3 * y_5, "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(y_4 * (1 - y_4), "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(-y_4 * y_5, "0", tolerance="1e-41")),
+        step((759, 759), "What do you conclude?", number(y_5 * (1 - y_5), "0", tolerance="1e-41")),
+    ],
+)
+chapter.not_checkable(
+    at="Problem 12.5",
+    lines=(761, 761),
+    printed="Why is implementation more efficient",
+    why="asks for reasons in words",
+)
+chapter.not_checkable(
+    at="Problem 12.6",
+    lines=(763, 763),
+    printed="Identify whether each of these tasks is generative or contrastive",
+    why="a classification and proposals in words",
+)
+chapter.not_checkable(
+    at="Problem 12.7",
+    lines=(765, 765),
+    printed="Describe the *extra* computation that must be done to incorporate this new token.",
+    why="asks for a description in words",
+)
+chapter.not_checkable(
+    at="Problem 12.8",
+    lines=(767, 767),
+    printed="Devise two methods to reduce the computation using the principles from figure 12.15.",
+    why="a design after a figure that the document does not contain",
+)
+# Products of numbers in the dot products of all pairs
+chapter.chain(
+    at="Problem 12.9",
+    steps=[
+        step(
+            (769, 769),
+            "(i) between the patches, using all of the channels",
+            count(arithmetic("(16*16)*(16*16)*512"), 33554432),
+        ),
+        step(
+            (769, 769),
+            "(ii) between the channels, using all of the patches",
+            count(arithmetic("512*512*(16*16)"), 67108864),
+        ),
+    ],
+)
+
+# Problem 12.10: key_features[m, d] is component d of g[k_m], query_features[d] that of g[q_n]
+key_features, query_features = family("key_features"), family("query_features")
+numerator = Sum(key_features[m, d] * query_features[d], (d, 1, D))
+
+chapter.claim(
+    at="Problem 12.10, answer",
+    lines=(779, 779),
+    printed=r"= \frac{\mathbf{g}[\mathbf{k}_m]^T \mathbf{g}[\mathbf{q}_n]}{\left(\sum_{m'=1}^N \mathbf{g}[\mathbf{k}_{m'}]^T \right) \mathbf{g}[\mathbf{q}_n]}.",
+    says=equal(
+        numerator / Sum(key_features[r, d] * query_features[d], (d, 1, D), (r, 1, N)),
+        numerator / Sum(Sum(key_features[r, d], (r, 1, N)) * query_features[d], (d, 1, D)),
+    ),
+    expect="undecided",
+    why="True: two finite sums change places; missing: sums over two indices.",
+)
+chapter.not_checkable(
+    at="Problem 12.10, answer, computation",
+    lines=(781, 781),
+    printed=r"is reduced from $\mathcal{O}[N^2 D]$ to $\mathcal{O}[ND]$",
+    why="an order of growth; it depends on what is counted, and holds for the N sums that the line above factors",
+)
