@@ -203,7 +203,8 @@ chapter.claim(
 # Problem 3.6: theta_10, theta_11 times alpha and phi_1 over alpha leave the network as it is where alpha > 0; a
 # negative alpha turns the unit round: it passes what it clipped, with the other sign.
 negative = Symbol("alpha", negative=True)
-others = phi_2 * relu(unit_2(x)) + phi_3 * relu(unit_3(x))
+others = Symbol("others", real=True)  # phi_2 h_2 + phi_3 h_3, which stays as it is
+unscaled = phi_0 + phi_1 * relu(unit_1(x)) + others
 positive_constant = (
     r"multiply the parameters θ_{10} and θ_{11} by a positive constant α and divide the slope ϕ_1 by the same "
     r"parameter α ?"
@@ -220,7 +221,7 @@ chapter.chain(
         step(
             (77, 77),
             positive_constant,
-            equal(phi_0 + phi_1 / alpha * relu(alpha * unit_1(x)) + others, network(x)),
+            equal(phi_0 + phi_1 / alpha * relu(alpha * unit_1(x)) + others, unscaled),
         ),
         step(
             (77, 77),
@@ -242,7 +243,7 @@ chapter.claim(
     printed=r"Does this loss function have a unique minimum?",
     says=equal(
         (phi_0 + phi_1 / alpha * relu(alpha * unit_1(x)) + others - y) ** 2,
-        (network(x) - y) ** 2,
+        (unscaled - y) ** 2,
     ),
 )
 
