@@ -1,0 +1,367 @@
+"""Chapter 6, Fitting models: problems 6.1 to 6.11.
+
+phi_0 and phi_1 are the real parameters of a linear, Gabor or logistic model, x and y one example, x_i and y_i the I
+examples of problem 6.4; phi and theta in problem 6.5 are those of a shallow network with ReLU activation a.
+In problem 6.10 m(t) and g_t are one component of the momentum and of the gradient at step t.
+"""
+
+from sympy import (
+    Derivative,
+    Function,
+    Integer,
+    Ne,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    cos,
+    exp,
+    log,
+    sin,
+    symbols,
+)
+
+from derivations.documents.editions import udl_solutions
+from udlsym import (
+    Chapter,
+    Definition,
+    arithmetic,
+    at_most,
+    count,
+    equal,
+    family,
+    indicator,
+    less,
+    relu,
+    sigmoid,
+    step,
+)
+from udlsym.functions import binary_cross_entropy
+
+chapter = Chapter(udl_solutions, "Chapter 6, Fitting models")
+
+phi_0, phi_1, x, y = symbols("phi_0 phi_1 x y", real=True)
+residual = phi_0 + phi_1 * x - y
+L = residual**2
+
+chapter.chain(
+    at="Problem 6.1, intercept",
+    steps=[
+        step(
+            (406, 406),
+            r"\frac{\partial L}{\partial \phi_0} &= 2(\phi_0 + \phi_1 x - y) \cdot "
+            r"\frac{\partial(\phi_0 + \phi_1 x - y)}{\partial \phi_0}",
+            equal(Derivative(L, phi_0), 2 * residual * Derivative(residual, phi_0)),
+        ),
+        step(
+            (406, 406),
+            r"\\ &= 2(\phi_0 + \phi_1 x - y) \\",
+            equal(2 * residual * Derivative(residual, phi_0), 2 * residual),
+        ),
+    ],
+)
+chapter.chain(
+    at="Problem 6.1, slope",
+    steps=[
+        step(
+            (406, 406),
+            r"\frac{\partial L}{\partial \phi_1} &= 2(\phi_0 + \phi_1 x - y) \cdot "
+            r"\frac{\partial(\phi_0 + \phi_1 x - y)}{\partial \phi_1}",
+            equal(Derivative(L, phi_1), 2 * residual * Derivative(residual, phi_1)),
+        ),
+        step(
+            (406, 406),
+            r"&= 2x(\phi_0 + \phi_1 x - y)",
+            equal(2 * residual * Derivative(residual, phi_1), 2 * x * residual),
+        ),
+    ],
+)
+
+v_0, v_1 = symbols("v_0 v_1", real=True)
+hessian_00, hessian_01 = Derivative(L, phi_0, phi_0), Derivative(L, phi_0, phi_1)
+hessian_10, hessian_11 = Derivative(L, phi_1, phi_0), Derivative(L, phi_1, phi_1)
+# the eigenvalues are the roots of (H_00 - value) (H_11 - value) - H_01 H_10
+eigenvalue, other_eigenvalue = Integer(0), 2 + 2 * x**2
+determinant = arithmetic("4*x**2 - 4*x**2", x=x)
+
+chapter.chain(
+    at="Problem 6.2, Hessian",
+    steps=[
+        step((412, 412), r"\begin{bmatrix} 2", equal(hessian_00, 2)),
+        step((412, 412), r"\begin{bmatrix} 2 & 2x \\", equal(hessian_01, 2 * x)),
+        step((412, 412), r"\\ 2x", equal(hessian_10, 2 * x)),
+        step((412, 412), r"\\ 2x & 2x^2 \end{bmatrix}", equal(hessian_11, 2 * x**2)),
+        step((414, 414), r"Trace of $\mathbf{H}[L] = 2 + 2x^2$", equal(hessian_00 + hessian_11, 2 + 2 * x**2)),
+        step(
+            (416, 416),
+            r"$\mathbf{H}[L] = 4x^2 - 4x^2",
+            equal(hessian_00 * hessian_11 - hessian_01 * hessian_10, determinant),
+        ),
+        step((416, 416), "4x^2 - 4x^2 = 0$", equal(determinant, 0)),
+        step(
+            (418, 418),
+            "one of the eigenvalues must be zero",
+            equal((hessian_00 - eigenvalue) * (hessian_11 - eigenvalue) - hessian_01 * hessian_10, 0),
+        ),
+        step((418, 418), "the trace (sum of eigenvalues) remains positive", less(0, 2 + 2 * x**2)),
+        step(
+            (418, 418),
+            "the other eigenvalue",
+            equal((hessian_00 - other_eigenvalue) * (hessian_11 - other_eigenvalue) - hessian_01 * hessian_10, 0),
+        ),
+        step((418, 418), "the other eigenvalue is also positive", less(0, other_eigenvalue)),
+        step(
+            (418, 418),
+            "Hence, the function is convex.",
+            at_most(0, v_0**2 * hessian_00 + v_0 * v_1 * hessian_01 + v_1 * v_0 * hessian_10 + v_1**2 * hessian_11),
+        ),
+    ],
+)
+
+phase = phi_0 + Rational("0.06") * phi_1 * x
+envelope = exp(-(phase**2) / Rational("32.0"))
+G = sin(phase) * envelope
+gabor_loss = (G - y) ** 2
+
+chapter.chain(
+    at="Problem 6.3",
+    steps=[
+        step(
+            (426, 426),
+            r"\frac{\partial L}{\partial \phi_0} &= 2(G - y) \cdot \frac{\partial G}{\partial \phi_0}",
+            equal(Derivative(gabor_loss, phi_0), 2 * (G - y) * Derivative(G, phi_0)),
+        ),
+        step(
+            (426, 426),
+            r"\frac{\partial G}{\partial \phi_0} &= \cos(\phi_0 + 0.06 \cdot \phi_1 x) \cdot "
+            r"\exp\left(-\frac{(\phi_0 + 0.06 \cdot \phi_1 x)^2}{32.0}\right) \\ &\quad + "
+            r"\sin(\phi_0 + 0.06 \cdot \phi_1 x) \cdot "
+            r"\exp\left(-\frac{(\phi_0 + 0.06 \cdot \phi_1 x)^2}{32.0}\right) \\ &\quad \cdot "
+            r"\left(-2 \frac{(\phi_0 + 0.06 \cdot \phi_1 x)}{32.0}\right)",
+            equal(
+                Derivative(G, phi_0),
+                cos(phase) * envelope + sin(phase) * envelope * (-2 * phase / Rational("32.0")),
+            ),
+        ),
+        step(
+            (426, 426),
+            r"\frac{\partial L}{\partial \phi_0} &= 2(G - y) \cdot "
+            r"\exp\left(-\frac{(\phi_0 + 0.06 \cdot \phi_1 x)^2}{32.0}\right) \\ &\quad \cdot "
+            r"\left[\cos(\phi_0 + 0.06 \cdot \phi_1 x) - \sin(\phi_0 + 0.06 \cdot \phi_1 x) \cdot "
+            r"2 \frac{(\phi_0 + 0.06 \cdot \phi_1 x)}{32.0}\right]",
+            equal(
+                Derivative(gabor_loss, phi_0),
+                2 * (G - y) * envelope * (cos(phase) - sin(phase) * 2 * phase / Rational("32.0")),
+            ),
+        ),
+        step(
+            (426, 426),
+            r"\frac{\partial L}{\partial \phi_1} &= 2(G - y) \cdot \frac{\partial G}{\partial \phi_1}",
+            equal(Derivative(gabor_loss, phi_1), 2 * (G - y) * Derivative(G, phi_1)),
+        ),
+        step(
+            (426, 426),
+            r"\frac{\partial L}{\partial \phi_1} &= 2(G - y)x \exp\left(-\frac{(\phi_0 + 0.06 \phi_1 x)^2}{32}\right) "
+            r"\cdot \\ &\quad [0.06 \cos(\phi_0 + 0.06 \phi_1 x) - \\ &\quad "
+            r"\frac{0.12}{32} (\phi_0 + 0.06 \phi_1 x) \sin(\phi_0 + 0.06 \phi_1 x)]",
+            equal(
+                Derivative(gabor_loss, phi_1),
+                2
+                * (G - y)
+                * x
+                * envelope
+                * (Rational("0.06") * cos(phase) - Rational("0.12") / 32 * phase * sin(phase)),
+            ),
+        ),
+    ],
+)
+
+I = Symbol("I", integer=True, positive=True)
+i = Symbol("i", integer=True)
+xs, ys = family("x"), family("y")
+prediction = sigmoid(phi_0 + phi_1 * xs[i])
+logistic_loss = Sum(binary_cross_entropy(prediction, ys[i]), (i, 1, I))
+sigmoid_slope = exp(-phi_0 - phi_1 * xs[i]) / (1 + exp(-phi_0 - phi_1 * xs[i])) ** 2
+printed_factor = (1 - ys[i]) / (1 - prediction) + ys[i] / prediction
+wrong_sign = (
+    "-y log(sig) has the derivative -y/sig times that of sig, so the second fraction enters with a minus; "
+    "as printed, examples of class one push the wrong way."
+)
+
+chapter.not_checkable(
+    at="Problem 6.4, meaning",
+    lines=(430, 430),
+    printed="ϕ_0 (bias) shifts the graph right or left",
+    why="describes graphs in words",
+)
+# one term: minus the logarithm of the probability (1 - sig)^(1 - y) sig^y of the label y; score is phi_0 + phi_1 x
+score = Symbol("score", real=True)
+
+chapter.claim(
+    at="Problem 6.4, loss",
+    lines=(434, 434),
+    printed=r"L = \sum_{i=1}^I -(1 - y_i) \log[1 - \text{sig}[\phi_0 + \phi_1 x]] - y_i \log[\text{sig}[\phi_0 + \phi_1 x]]",
+    says=equal(
+        -log((1 - sigmoid(score)) ** (1 - y) * sigmoid(score) ** y),
+        binary_cross_entropy(sigmoid(score), y),
+    ),
+)
+chapter.claim(
+    at="Problem 6.4, intercept",
+    lines=(438, 438),
+    printed=r"\frac{\partial L}{\partial \phi_0} = \sum_{i=1}^I \left(\frac{1 - y_i}{1 - \text{sig}(\phi_0 + \phi_1 x_i)} + "
+    r"\frac{y_i}{\text{sig}(\phi_0 + \phi_1 x_i)} \right) "
+    r"\frac{\exp(-\phi_0 - \phi_1 x_i)}{(1 + \exp(-\phi_0 - \phi_1 x_i))^2}",
+    says=equal(Derivative(logistic_loss, phi_0), Sum(printed_factor * sigmoid_slope, (i, 1, I))),
+    expect="refuted",
+    why=wrong_sign,
+)
+chapter.claim(
+    at="Problem 6.4, slope",
+    lines=(440, 440),
+    printed=r"\frac{\partial L}{\partial \phi_1} = \sum_{i=1}^I \left(\frac{1 - y_i}{1 - \text{sig}(\phi_0 + \phi_1 x_i)} + "
+    r"\frac{y_i}{\text{sig}(\phi_0 + \phi_1 x_i)} \right) "
+    r"\frac{x_i \cdot \exp(-\phi_0 - \phi_1 x_i)}{(1 + \exp(-\phi_0 - \phi_1 x_i))^2}",
+    says=equal(Derivative(logistic_loss, phi_1), Sum(printed_factor * xs[i] * sigmoid_slope, (i, 1, I))),
+    expect="refuted",
+    why=wrong_sign,
+)
+
+a_1, a_2, a_3 = symbols("theta_10 theta_20 theta_30", real=True)
+b_1, b_2, b_3 = symbols("theta_11 theta_21 theta_31", real=True)
+phi_2, phi_3 = symbols("phi_2 phi_3", real=True)
+z_1, z_2, z_3 = a_1 + b_1 * x, a_2 + b_2 * x, a_3 + b_3 * x
+f = phi_0 + phi_1 * relu(z_1) + phi_2 * relu(z_2) + phi_3 * relu(z_3)
+
+chapter.chain(
+    at="Problem 6.5",
+    steps=[
+        step((446, 446), r"\frac{\partial f(x_i, \phi)}{\partial \phi_0} &= 1", equal(Derivative(f, phi_0), 1)),
+        step(
+            (446, 446),
+            r"\frac{\partial f(x_i, \phi)}{\partial \phi_1} &= a[\theta_{10} + \theta_{11} x_i]",
+            equal(Derivative(f, phi_1), relu(z_1)),
+        ),
+        step(
+            (446, 446),
+            r"\frac{\partial f(x_i, \phi)}{\partial \phi_2} &= a[\theta_{20} + \theta_{21} x_i]",
+            equal(Derivative(f, phi_2), relu(z_2)),
+        ),
+        step(
+            (446, 446),
+            r"\frac{\partial f(x_i, \phi)}{\partial \phi_3} &= a[\theta_{30} + \theta_{31} x_i]",
+            equal(Derivative(f, phi_3), relu(z_3)),
+        ),
+        step(
+            (446, 446),
+            r"\frac{\partial f(x_i, \phi)}{\partial \theta_{10}} &= \phi_1 \mathbb{I}[\theta_{10} + \theta_{11} x_i]",
+            equal(Derivative(f, a_1), phi_1 * indicator(z_1 > 0), given=[Ne(z_1, 0)]),
+        ),
+        step(
+            (446, 446),
+            r"\frac{\partial f(x_i, \phi)}{\partial \theta_{11}} &= \phi_1 x_i \mathbb{I}[\theta_{10} + \theta_{11} x_i]",
+            equal(Derivative(f, b_1), phi_1 * x * indicator(z_1 > 0), given=[Ne(z_1, 0)]),
+        ),
+        step(
+            (446, 446),
+            r"\frac{\partial f(x_i, \phi)}{\partial \theta_{20}} &= \phi_2 \mathbb{I}[\theta_{20} + \theta_{21} x_i]",
+            equal(Derivative(f, a_2), phi_2 * indicator(z_2 > 0), given=[Ne(z_2, 0)]),
+        ),
+        step(
+            (446, 446),
+            r"\frac{\partial f(x_i, \phi)}{\partial \theta_{21}} &= \phi_2 x_i \mathbb{I}[\theta_{20} + \theta_{21} x_i]",
+            equal(Derivative(f, b_2), phi_2 * x * indicator(z_2 > 0), given=[Ne(z_2, 0)]),
+        ),
+        step(
+            (446, 446),
+            r"\frac{\partial f(x_i, \phi)}{\partial \theta_{30}} &= \phi_3 \mathbb{I}[\theta_{30} + \theta_{31} x_i]",
+            equal(Derivative(f, a_3), phi_3 * indicator(z_3 > 0), given=[Ne(z_3, 0)]),
+        ),
+        step(
+            (446, 446),
+            r"\frac{\partial f(x_i, \phi)}{\partial \theta_{31}} &= \phi_3 x_i \mathbb{I}[\theta_{30} + \theta_{31} x_i]",
+            equal(Derivative(f, b_3), phi_3 * x * indicator(z_3 > 0), given=[Ne(z_3, 0)]),
+        ),
+    ],
+)
+
+z = Symbol("z", real=True)
+
+chapter.claim(
+    at="Problem 6.5, indicator",
+    lines=(450, 450),
+    printed=r"\mathbb{I}[z] = \begin{cases} 1, & \text{if } z > 0 \\ 0, & \text{if } z \leq 0 \end{cases}",
+    says=equal(Derivative(relu(z), z), Piecewise((1, z > 0), (0, z <= 0)), given=[Ne(z, 0)]),
+)
+chapter.not_checkable(
+    at="Problem 6.6",
+    lines=(454, 458),
+    printed="Only the figure 6.11-b represents a convex function.",
+    why="says what a figure of the book shows, and the figure is not at hand",
+)
+chapter.not_checkable(
+    at="Problem 6.7",
+    lines=(462, 462),
+    printed='we add momentum to the trajectory to "remember" the previous path we took',
+    why="argues in words about pictures of trajectories",
+)
+
+# 3 phi^4 - 16 phi^3 + 18 phi^2 has valleys at 0 and 3 and the ridge between them at 1; its slope is
+# 12 phi^3 - 48 phi^2 + 36 phi.  Two steps with the learning rate 2/15 lead from 1/2, in the first valley, past the ridge.
+start, rate = Rational(1, 2), Rational(2, 15)
+first_step = arithmetic("p - r*(12*p**3 - 48*p**2 + 36*p)", p=start, r=rate)
+second_step = arithmetic("p - r*(12*p**3 - 48*p**2 + 36*p)", p=first_step, r=rate)
+
+chapter.claim(
+    at="Problem 6.8",
+    lines=(466, 466),
+    printed="Yes, if the learning rate is high enough.",
+    says=less(1, second_step),
+)
+chapter.claim(at="Problem 6.9", lines=(470, 470), printed="200 epochs.", says=count(arithmetic("1000/(100/20)"), 200))
+
+beta = Symbol("beta", positive=True)
+t = Symbol("t", integer=True)
+T = Symbol("T", integer=True, nonnegative=True)
+k = Symbol("k", integer=True)
+m = Function("m", real=True)
+g = family("g")
+momentum = (Definition(m(t), beta * m(t - 1) + (1 - beta) * g[t], variables=(t,), given=(t >= 1,)),)
+unrolled_once = beta * m(t - 1) + (1 - beta) * g[t]
+unrolled_twice = beta * (beta * m(t - 2) + (1 - beta) * g[t - 1]) + (1 - beta) * g[t]
+unrolled_thrice = beta * (beta * (beta * m(t - 3) + (1 - beta) * g[t])) + (1 - beta) * g[t - 1] + (1 - beta) * g[t]
+
+chapter.chain(
+    at="Problem 6.10",
+    steps=[
+        step(
+            (474, 474),
+            r"&= \beta \cdot (\beta \cdot \mathbf{m}_{t-2} + (1 - \beta) \cdot g_{t-1}) + (1 - \beta) \cdot g_t",
+            equal(unrolled_once, unrolled_twice, given=[t >= 3], definitions=momentum),
+        ),
+        step(
+            (474, 474),
+            r"&= \beta \cdot (\beta \cdot (\beta \cdot \mathbf{m}_{t-3} + (1 - \beta) \cdot g_t)) + "
+            r"(1 - \beta) \cdot g_{t-1} + (1 - \beta) \cdot g_t",
+            equal(unrolled_twice, unrolled_thrice, given=[t >= 3], definitions=momentum),
+            expect="refuted",
+            why="m_{t-2} unrolls to beta m_{t-3} + (1 - beta) g_{t-2}, not g_t, and (1 - beta) g_{t-1} stands inside "
+            "the outer bracket, so it is multiplied by beta.",
+        ),
+        step(
+            (474, 474),
+            r"&= \dots",
+            equal(
+                m(T),
+                beta**T * m(Integer(0)) + (1 - beta) * Sum(beta ** (T - k) * g[k], (k, 1, T)),
+                definitions=momentum,
+            ),
+        ),
+    ],
+)
+chapter.claim(
+    at="Problem 6.11",
+    lines=(478, 478),
+    printed=r"1 million \times 1 million",
+    says=count(Sum(Integer(10**6), (k, 1, 10**6)), arithmetic("1000000*1000000")),
+)

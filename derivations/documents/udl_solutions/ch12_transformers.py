@@ -1,0 +1,234 @@
+"""Chapter 12, Transformers: problems 12.1 to 12.10.
+
+N is the number of inputs, D their length.  beta_q, Omega_q and so on are the parameters that make the queries, keys and
+values of the columns of X; the softmax of a matrix is taken in each column.  In problem 12.4 z_1, ..., z_5 are real and
+y_i is the i-th entry of their softmax; the values that the problem gives them are -3, 1, 100, 5, -1.
+"""
+
+from sympy import Derivative, Integer, KroneckerDelta, Sum, Symbol, exp, log, symbols
+
+from derivations.documents.editions import udl_solutions
+from udlsym import Chapter, arithmetic, count, equal, family, index, less, number, softmax, step
+
+chapter = Chapter(udl_solutions, "Chapter 12, Transformers")
+
+N, D = symbols("N D", integer=True, positive=True)
+n, m, d, e = symbols("n m d e", integer=True)
+
+chapter.chain(
+    at="Problem 12.1",
+    steps=[
+        step(
+            (941, 941),
+            r"$3 \cdot (D + D \times D)$",
+            equal(3 * (Sum(1, (d, 1, D)) + Sum(D, (d, 1, D))), 3 * (D + D * D)),
+        ),
+        step((941, 941), r"The number of attention weights is $N \times N$", equal(Sum(N, (n, 1, N)), N * N)),
+        step(
+            (941, 941),
+            r"will have $DN \times DN + DN$",
+            equal(Sum(D * N + 1, (d, 1, D * N)), D * N * (D * N) + D * N),
+        ),
+    ],
+)
+chapter.not_checkable(
+    at="Problem 12.2",
+    lines=(945, 945),
+    printed="Keeping the input and output dimensions the same would help with the model's scalability.",
+    why="an opinion on a design",
+)
+
+# X P has column sigma(n) of X in its place n; V, Q and K are written by entry
+X = family("X")
+chapter.chain(
+    at="Problem 12.3",
+    steps=[
+        step(
+            (950, 950),
+            r"\mathbf{Sa}[\mathbf{XP}] &= V \text{Softmax}[Q^T K]",
+            None,
+            expect="not-checkable",
+            why="the definition of self-attention",
+        ),
+        step(
+            (951, 951),
+            r"&= (\beta_v 1^T + \Omega_v X P) \text{Softmax}[(\beta_q 1^T + \Omega_q X P)^T (\beta_k 1^T + \Omega_k X P)]",
+            None,
+            expect="not-checkable",
+            why="the definition of values, queries and keys of the data XP",
+        ),
+        step(
+            (952, 952),
+            r"(\beta_q 1^T + \Omega_q X)^T P^T (\beta_k 1^T + \Omega_k X)",
+            equal(D, N),
+            expect="refuted",
+            why="The transpose of the D x N queries has D columns and P^T has N rows: the product exists only for "
+            "D = N. (Q P)^T (K P) is P^T Q^T K P, so P^T must stand before the queries, not after them.",
+        ),
+        step(
+            (952, 952),
+            r"&= (\beta_v 1^T + \Omega_v X) P \text{Softmax}[(\beta_q 1^T + \Omega_q X)^T P^T (\beta_k 1^T + \Omega_k X)] P",
+            None,
+            expect="not-checkable",
+            why="does not conform, see the step before; no statement about matrices of symbolic shape under a softmax",
+        ),
+        step(
+            (954, 954),
+            r"&= (\beta_v 1^T + \Omega_v X) \text{Softmax}[(\beta_q 1^T + \Omega_q X)^T (\beta_k 1^T + \Omega_k X)] P",
+            None,
+            expect="not-checkable",
+            why="its left side, the line before, does not conform",
+        ),
+    ],
+)
+
+z = family("z")
+K = Symbol("K", integer=True, positive=True)
+i, i_in_range = index("i", 1, K)
+j, j_in_range = index("j", 1, K)
+k = Symbol("k", integer=True)
+y_i, y_j = softmax(z, i, K), softmax(z, j, K)
+total = Sum(exp(z[k]), (k, 1, K))
+five = (Eq(K, 5),)
+in_range = (*i_in_range, *j_in_range, *five)
+
+chapter.chain(
+    at="Problem 12.4",
+    steps=[
+        step(
+            (962, 963),
+            r"&= z_i - \log \left[\sum_{j=1}^5 \exp[z_j] \right]",
+            equal(log(y_i), z[i] - log(total), given=(*i_in_range, *five)),
+        ),
+        step(
+            (964, 964),
+            r"\frac{\partial y_i}{\partial z_j} \cdot \frac{1}{y_i} &= \frac{\partial z_i}{\partial z_j} - "
+            r"\sum_j \frac{1}{\exp[z_j]} \cdot \exp[z_j]",
+            equal(
+                Derivative(y_i, z[j]) / y_i,
+                KroneckerDelta(i, j) - Sum(1 / exp(z[k]) * exp(z[k]), (k, 1, K)),
+                given=in_range,
+            ),
+            expect="refuted",
+            why="The sum belongs into the denominator: the logarithm's derivative is exp[z_j] over the sum of all "
+            "exponentials. As printed every term of the sum is 1 and the sum is 5.",
+        ),
+        step(
+            (965, 965),
+            r"\frac{\partial y_i}{\partial z_j} &= y_i [\mathbb{I}[i = j] - y_j]",
+            equal(Derivative(y_i, z[j]), y_i * (KroneckerDelta(i, j) - y_j), given=in_range),
+            using=("derivations.softmax.jacobian",),
+        ),
+    ],
+)
+
+# the five entries of the softmax at the values of the problem
+normalizer = exp(-3) + exp(1) + exp(100) + exp(5) + exp(-1)
+y_1, y_2, y_3, y_4, y_5 = (
+    exp(-3) / normalizer,
+    exp(1) / normalizer,
+    exp(100) / normalizer,
+    exp(5) / normalizer,
+    exp(-1) / normalizer,
+)
+very_small = "We can note that the derivatives are very small numbers"
+
+chapter.chain(
+    at="Problem 12.4, values",
+    steps=[
+        step((970, 970), very_small, number(y_1 * (1 - y_1), "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_2 * (1 - y_2), "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_3 * (1 - y_3), "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_4 * (1 - y_4), "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_5 * (1 - y_5), "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_1 * y_2, "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_1 * y_3, "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_1 * y_4, "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_1 * y_5, "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_2 * y_3, "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_2 * y_4, "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_2 * y_5, "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_3 * y_4, "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_3 * y_5, "0", tolerance="1e-41")),
+        step((970, 970), very_small, number(y_4 * y_5, "0", tolerance="1e-41")),
+    ],
+)
+
+chapter.not_checkable(
+    at="Problem 12.5",
+    lines=(974, 974),
+    printed="more operations can be done in parallel",
+    why="compares implementations in words",
+)
+chapter.not_checkable(
+    at="Problem 12.6",
+    lines=(978, 980),
+    printed="Two novel contrastive tasks",
+    why="proposes tasks",
+)
+chapter.not_checkable(
+    at="Problem 12.7",
+    lines=(984, 984),
+    printed="will only happen between the query of the new token and all other token's keys",
+    why="describes a computation in words",
+)
+chapter.not_checkable(
+    at="Problem 12.8",
+    lines=(988, 989),
+    printed="Each patch would interact with adjacent patches only.",
+    why="proposes methods",
+)
+
+patch = Symbol("patch", integer=True)
+
+chapter.chain(
+    at="Problem 12.9",
+    steps=[
+        step(
+            (995, 995),
+            "256×512 (number of patches * number of channels)",
+            count(Sum(Integer(512), (patch, 1, arithmetic("16*16"))), arithmetic("256*512")),
+        ),
+        step(
+            (995, 995),
+            "256×256 (square of the number of tokens)",
+            count(arithmetic("(16*16)**2"), arithmetic("256*256")),
+        ),
+        step(
+            (996, 996),
+            "which will now be 512×512",
+            count(Sum(Integer(512), (patch, 1, 512)), arithmetic("512*512")),
+        ),
+        step(
+            (998, 998),
+            "the second case will cost more computation",
+            # each entry of the product of queries and keys is a sum over the other dimension
+            less(arithmetic("256*256*512"), arithmetic("512*512*256")),
+        ),
+    ],
+)
+
+key, query = family("g_k"), family("g_q")
+
+chapter.chain(
+    at="Problem 12.10",
+    steps=[
+        step(
+            (1004, 1004),
+            r"\sum_{m'=1}^N \mathbf{g}[\mathbf{k}_{m'}]^T \mathbf{g}[\mathbf{q}_n]",
+            equal(
+                Sum(Sum(key[m, d] * query[n, d], (d, 1, D)), (m, 1, N)),
+                Sum(Sum(key[m, d], (m, 1, N)) * query[n, d], (d, 1, D)),
+            ),
+            expect="undecided",
+            why="true; no prover exchanges the two sums of a double sum",
+        ),
+        step(
+            (1006, 1006),
+            "from $O(N^2 D)$ to $O(ND)$",
+            None,
+            expect="not-checkable",
+            why="which operations are counted is not said, so there is no number to compare",
+        ),
+    ],
+)
