@@ -15,12 +15,12 @@ from sympy import (
     Add,
     Heaviside,
     Indexed,
+    Integer,
     Max,
     Min,
     Pow,
-    Symbol,
+    Rational,
     log,
-    sqrt,
 )
 from sympy.core.relational import (
     GreaterThan,
@@ -55,15 +55,15 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One symbol for another throughout a side."""
+    """Other expressions for symbols throughout a side."""
 
     side: SideName
-    new: Symbol
-    old: Any
+    news: tuple[tuple[Any, Any], ...]
 
     def applied(self, statement: Statement) -> Statement:
-        """The statement with the symbol exchanged."""
-        return _with_side(statement, self.side, getattr(statement, self.side).subs(self.old, self.new))
+        """The statement with the symbols exchanged."""
+        new = getattr(statement, self.side).subs(dict(self.news), simultaneous=True)
+        return _with_side(statement, self.side, new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,19 @@ class Assume:
         return statement.with_given(self.condition)
 
 
-Change: TypeAlias = Put | Write | Relate | Assume
+@dataclass(frozen=True, slots=True)
+class Flipped:
+    """Another change, and the sign of the whole right side."""
+
+    change: Put | Write
+
+    def applied(self, statement: Statement) -> Statement:
+        """The statement after the change, its right side negated."""
+        changed = self.change.applied(statement)
+        return replace(changed, rhs=-changed.rhs)
+
+
+Change: TypeAlias = Put | Write | Relate | Assume | Flipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +123,17 @@ class Edit:
         return self.change.applied(statement)
 
 
-def edits(statement: Statement, *, before: Statement | None = None, after: Statement | None = None) -> list[Edit]:
-    """The edits of a statement, cheapest first; those of the right side before those of the left."""
-    found = [*_relations(statement), *_conditions(statement)]
+def edits(
+    statement: Statement,
+    *,
+    before: Statement | None = None,
+    after: Statement | None = None,
+    detours: tuple[int, int] = (0, 2),
+) -> list[Edit]:
+    """The edits of a statement, cheapest first; ``detours`` is the extra cost of the right side and of the left."""
+    found = list(_relations(statement))
     generic = 0 if statement.relation == "==" else 2
-    sides: tuple[tuple[SideName, int], ...] = (("rhs", 0), ("lhs", 2 if before is None else 4))
+    sides: tuple[tuple[SideName, int], ...] = (("rhs", detours[0]), ("lhs", detours[1]))
     for side, extra in sides:
         expression = getattr(statement, side)
         stock = Stock.of(statement, side, before, after)
@@ -124,7 +142,9 @@ def edits(statement: Statement, *, before: Statement | None = None, after: State
                 change = Put(side, ((place.path, local.new),))
                 found.append(Edit(local.kind, local.cost + extra + generic, change, local.phrase, local.parts))
         found += (replace(e, cost=e.cost + extra + generic) for e in _pairs(expression, side))
-        found += (replace(e, cost=e.cost + extra + generic) for e in _everywhere(statement, side))
+        for several in (_everywhere(statement, side), _weights(statement, side)):
+            found += (replace(e, cost=e.cost + extra + generic) for e in several)
+    found += _conditions(statement)
     return sorted(found, key=lambda edit: edit.cost)
 
 
@@ -143,19 +163,34 @@ def _pairs(expression: Any, side: SideName) -> Iterator[Edit]:
 
 
 def _everywhere(statement: Statement, side: SideName) -> Iterator[Edit]:
-    """One symbol for another, or its square or root, throughout a side."""
+    """One symbol for another, or squares or roots of symbols of one stem, throughout a side."""
     expression = getattr(statement, side)
     own = sorted((s for s in expression.free_symbols if s in statement.symbols()), key=lambda s: s.name)
     for symbol in own:
         for other in alike(symbol, sorted(statement.symbols(), key=lambda s: s.name)):
             kind: EditKind = "index" if symbol.is_integer or same_stem(symbol, other) else "symbol"
-            yield Edit(kind, 3, Write(side, other, symbol), "write {} for {} throughout", (other, symbol))
-        if not symbol.is_integer:
-            yield Edit("power", 3, Write(side, symbol**2, symbol), "write {} for {} throughout", (symbol**2, symbol))
-            if symbol.is_positive:
-                yield Edit(
-                    "power", 3, Write(side, sqrt(symbol), symbol), "write {} for {} throughout", (sqrt(symbol), symbol)
-                )
+            yield Edit(kind, 3, Write(side, ((symbol, other),)), "write {} for {} throughout", (other, symbol))
+    plain = [s for s in own if not s.is_integer]
+    families = [tuple(s for s in plain if same_stem(s, one)) for one in plain]
+    for group in dict.fromkeys([*((s,) for s in plain), *families]):
+        for power in (Integer(2), Rational(1, 2)):
+            if power == 2 or all(s.is_positive for s in group):
+                news = tuple((s, s**power) for s in group)
+                told = ", ".join(f"{new} for {old}" for old, new in news)
+                yield Edit("power", 3, Write(side, news), "write {} throughout", (told,))
+
+
+def _weights(statement: Statement, side: SideName) -> Iterator[Edit]:
+    """Two terms that want weights which sum to one."""
+    expression = getattr(statement, side)
+    if not isinstance(expression, Add) or len(expression.args) != 2:
+        return
+    for weight in sorted(statement.symbols(), key=lambda s: s.name):
+        if not weight.is_integer:
+            for one, other in (expression.args, expression.args[::-1]):
+                change = Put(side, (((), weight * one + (1 - weight) * other),))
+                phrase = "weigh the terms {} and {} by {} and {}"
+                yield Edit("factor", 4, change, phrase, (one, other, weight, 1 - weight))
 
 
 # Relations and conditions ------------------------------------------------------------------------------------------
@@ -181,45 +216,49 @@ def _conditions(statement: Statement) -> Iterator[Edit]:
         yield Edit("condition", cost, Assume(condition), "add the condition {}", (condition,))
 
 
+_SIGNS = (Unequality, GreaterThan, StrictGreaterThan, LessThan, StrictLessThan)
+
+
 def missing_conditions(statement: Statement) -> Iterator[tuple[int, Any]]:
-    """Conditions that a text may have left out, the weakest first, with their costs."""
-    terms: dict[Any, None] = {}
-    for side in (statement.lhs, statement.rhs):
-        terms.update((term, None) for term, _ in nonzero_terms(side, ()) if term.free_symbols)
-        for node in sorted(side.atoms(Max, Min, Heaviside, Relational, log, Pow), key=str):
+    """Conditions that a text may have left out, the weakest first, with their costs.
+
+    A condition that only picks a branch of a piecewise function costs more than one on a scale, a divisor or a root.
+    """
+    sides = (statement.lhs, statement.rhs)
+    terms: dict[Any, int] = {}
+    for side in sides:
+        for node in sorted(side.atoms(Max, Min, Heaviside, Relational), key=str):
             if isinstance(node, (Max, Min)):
-                terms.update((a - b, None) for a, b in combinations(node.args, 2))
-            elif isinstance(node, Relational):
-                terms[node.lhs - node.rhs] = None
-            elif not isinstance(node, Pow) or not node.exp.is_integer:
-                terms[node.args[0]] = None
+                terms.update((a - b, 3) for a, b in combinations(node.args, 2))
+            else:
+                terms[node.lhs - node.rhs if isinstance(node, Relational) else node.args[0]] = 3
+        for node in sorted(side.atoms(log, Pow), key=str):
+            if isinstance(node, log) or not node.exp.is_integer:
+                terms.setdefault(node.args[0], 0)
+        for term, _ in nonzero_terms(side, ()):
+            terms.setdefault(term, 0)
     symbols = sorted(statement.symbols(), key=lambda s: s.name)
-    integers = [s for s in symbols if s.is_integer]
-    entries = {e for side in (statement.lhs, statement.rhs) for e in side.atoms(Indexed) if is_free(e, side)}
-    others = [s for s in symbols if not s.is_integer]
-    terms.update((e, None) for e in (*others, *sorted(entries, key=str)))
+    entries = {e for side in sides for e in side.atoms(Indexed) if is_free(e, side)}
+    for atom in (*(s for s in symbols if not s.is_integer), *sorted(entries, key=str)):
+        branching = any(atom - t == 0 or atom + t == 0 for t, cost in terms.items() if cost)
+        terms.setdefault(atom, 3 if branching else 0)
     free = statement.lhs.free_symbols | statement.rhs.free_symbols
-    known = set(statement.given)
-    for term in list(terms)[:14]:
-        if not term.free_symbols <= free:
-            continue
-        for cost, sign in enumerate((Unequality, GreaterThan, StrictGreaterThan, LessThan, StrictLessThan)):
-            if (sign is Unequality or term.is_extended_real is not False) and not (
-                sign is not Unequality and not term.is_real
-            ):
-                condition = sign(term, 0)
-                if isinstance(condition, Relational) and condition not in known:
-                    yield 2 + cost // 3, condition
-    for symbol in integers[:6]:
+    for term, extra in list(terms.items())[:14]:
+        if term.free_symbols and term.free_symbols <= free:
+            for number, sign in enumerate(_SIGNS if term.is_extended_real else _SIGNS[:1]):
+                yield from _new(2 + extra + number // 3, sign(term, 0), statement)
+    integers = [s for s in symbols if s.is_integer][:6]
+    for symbol in integers:
         for least in (0, 1, 2):
-            condition = GreaterThan(symbol, least)
-            if isinstance(condition, Relational) and condition not in known:
-                yield 2 + (least > 1), condition
-    for one, other in combinations(integers[:6], 2):
-        for number, sign in enumerate((Unequality, LessThan, GreaterThan, StrictLessThan, StrictGreaterThan)):
-            condition = sign(one, other)
-            if condition not in known:
-                yield 2 + number // 3, condition
+            yield from _new(2 + least // 2, GreaterThan(symbol, least), statement)
+    for one, other in combinations(integers, 2):
+        for number, sign in enumerate(_SIGNS):
+            yield from _new(2 + number // 3, sign(one, other), statement)
+
+
+def _new(cost: int, condition: Any, statement: Statement) -> Iterator[tuple[int, Any]]:
+    if isinstance(condition, Relational) and condition not in statement.given:
+        yield cost, condition
 
 
 def _with_side(statement: Statement, side: SideName, expression: Any) -> Statement:

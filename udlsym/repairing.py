@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flint import arb, ctx, fmpq
-from sympy import Add, Integer, Limit, Rational, nan, oo, zoo
+from sympy import Add, I, Integer, Limit, Pow, Product, Rational, Sum, Symbol, expand, nan, oo, zoo
 
 from udlsym import enclosures as en
 from udlsym.balls import evaluate
 from udlsym.checking import check
 from udlsym.conditions import conditions_of
 from udlsym.deciding import PROVERS, contradictory
-from udlsym.edits import Edit, Put, edits
+from udlsym.edits import Edit, Flipped, Put, Write, edits
 from udlsym.errors import ProverBug, Rejected, UdlsymError
 from udlsym.mending import DOUBTS
 from udlsym.normalising import normal_form
@@ -28,12 +28,15 @@ from udlsym.outcomes import Repair
 from udlsym.refuting import cross_check, refute
 from udlsym.severity import EditKind, severity_of
 from udlsym.sieving import Sieve
+from udlsym.slips import SideName
 from udlsym.statements import Statement
 from udlsym.verdicts import Proved
 from udlsym.witnesses import Point
 
 RESERVE = 0.25
 """The part of the time that is kept for computing the right side where no edit works."""
+BRANCH = 5
+"""A condition that costs as much picks a branch: it is no repair where a smaller edit survives every check."""
 SIMPLE = 12
 """Operations in a factor or a term that a side may be said to lack."""
 
@@ -65,21 +68,54 @@ class _Search:
     seconds: float
     tried: int = 0
     seen: set[Statement] = field(default_factory=set)
+    survivor: Edit | None = None
+    leftward: bool = False
 
     def run(self) -> tuple[Repair | None, str]:
         direct = self._direct()
         if direct is not None:
             return direct, "the right number was computed"
-        ordered = edits(self.statement, before=self.before, after=self.after)
+        detours = self._detours()
+        self.leftward = detours[0] > detours[1]
+        ordered = edits(self.statement, before=self.before, after=self.after, detours=detours)
         sieve = Sieve(self.statement, seconds=self.seconds / 6)
         try:
-            found = self._best(ordered, sieve)
+            found = self._best(ordered, sieve) or self._best(self._twice(ordered), sieve)
             if found is not None:
                 return found, f"proved after {self.tried} of {len(ordered)} edits"
             ended = f"no edit among {len(ordered)} could be proved"
         except _OutOfTime:
             ended = f"stopped after {self._spent():.0f} s at edit {self.tried} of {len(ordered)}"
+        if self.survivor is not None:
+            ended += f"; one survives every check, but could not be proved: {self.survivor.words}"
         return self._last_resort(ended)
+
+    def _detours(self) -> tuple[int, int]:
+        """What it costs more to touch the right and the left side, by what the lines before and after say.
+
+        A document claims its right sides; but where the line before was wrong and this one is right again, or the next
+        line goes on from this right side truly, the slip may be on the left.
+        """
+        before, after, statement = self.before, self.after, self.statement
+        if before is not None and before.rhs == statement.lhs:
+            if refute(before, seconds=0.3) is None:
+                return 0, 4
+            if refute(statement.with_sides(before.lhs, statement.rhs), seconds=0.3) is None:
+                return 4, 0
+        elif after is not None and after.lhs == statement.rhs and refute(after, seconds=0.3) is None:
+            return 0, 0
+        return 0, 2
+
+    def _twice(self, ordered: list[Edit]) -> list[Edit]:
+        """The small edits of the right side once more, with the sign of the whole side flipped as well."""
+        if self.statement.relation != "==" or _is_matrix(self.statement):
+            return []
+        found: list[Edit] = []
+        for edit in ordered:
+            if edit.cost <= 3 and isinstance(edit.change, (Put, Write)) and edit.change.side == "rhs":
+                phrase = edit.phrase + ", and flip the sign of the right-hand side"
+                found.append(replace(edit, cost=5, change=Flipped(edit.change), phrase=phrase))
+        return found
 
     # The search -----------------------------------------------------------------------------------------------------
 
@@ -91,6 +127,8 @@ class _Search:
         for edit in ordered:
             if best is not None and (edit.cost > best[1].cost or looked_further >= 3):
                 break
+            if self.survivor is not None and edit.cost > self.survivor.cost + 2:
+                break
             if edit.cost >= 4 and not computed:
                 computed = True
                 found = self._missing_factor_or_term(sieve)
@@ -100,11 +138,14 @@ class _Search:
             if self._spent() > self.seconds * (1 - RESERVE):
                 break
             self.tried += 1
+            if self.survivor is not None and edit.kind == "condition" and edit.cost >= BRANCH:
+                continue
             candidate = self._candidate(edit)
             if candidate is None or not sieve.passes(candidate):
                 continue
             proof = proved(candidate)
             if proof is None:
+                self._note(edit, candidate, sieve)
                 continue
             fixed = self._repair(edit, candidate, proof)
             rank = (self._spoils(candidate), candidate.lhs == candidate.rhs)
@@ -114,6 +155,11 @@ class _Search:
                 break
             looked_further += 1
         return best[2] if best is not None else None
+
+    def _note(self, edit: Edit, candidate: Statement, sieve: Sieve) -> None:
+        """Remember the first edit that nothing speaks against."""
+        if self.survivor is None and sieve.points and refute(candidate, seconds=0.5) is None:
+            self.survivor = edit
 
     def _in_time(self, best: object) -> None:
         if best is None and self._spent() > self.seconds * (1 - RESERVE):
@@ -133,7 +179,7 @@ class _Search:
         self.seen.add(candidate)
         if any(side.has(nan, zoo, oo) and not side.has(Limit) for side in (candidate.lhs, candidate.rhs)):
             return None
-        if candidate.lhs == candidate.rhs and not _is_small(edit):
+        if candidate.lhs == candidate.rhs and not _keeps_most(self.statement, candidate):
             return None
         return candidate
 
@@ -197,18 +243,23 @@ class _Search:
         statement = self.statement
         if statement.relation != "==" or statement.kind not in ("equality", "count") or _is_matrix(statement):
             return None
-        lhs, rhs = statement.lhs, statement.rhs
+        side: SideName = "lhs" if self.leftward else "rhs"
+        wrong, right = (statement.lhs, statement.rhs) if self.leftward else (statement.rhs, statement.lhs)
+        if not wrong.free_symbols:
+            return None
         found: list[tuple[int, Edit]] = []
-        for kind, new, phrase, part in _lacking(statement):
-            if part is None or part.count_ops() > min(SIMPLE, max(2, rhs.count_ops())) or part.has(nan, zoo, oo):
+        name = "the left-hand side" if self.leftward else "the right-hand side"
+        for kind, new, phrase, part in _lacking(statement, wrong, right, name):
+            size = part.count_ops() + (6 if kind == "factor" and part.has(Add) else 0)
+            if size > min(SIMPLE, max(2, wrong.count_ops())) or part.has(nan, zoo, oo, I):
                 continue
-            found.append((part.count_ops(), Edit(kind, 4, Put("rhs", (((), new),)), phrase)))
+            found.append((size, Edit(kind, 4, Put(side, (((), new),)), phrase)))
         for _, edit in sorted(found, key=lambda pair: pair[0]):
             if self._spent() > self.seconds * (1 - RESERVE):
                 return None
             self.tried += 1
             candidate = self._candidate(edit)
-            if candidate is None or candidate.rhs == lhs or not sieve.passes(candidate):
+            if candidate is None or not sieve.passes(candidate):
                 continue
             proof = proved(candidate)
             if proof is not None:
@@ -221,13 +272,16 @@ class _Search:
         if statement.relation != "==" or statement.kind not in ("equality", "count") or _is_matrix(statement):
             return None, ended
         right = _normal(statement, statement.lhs)
-        if right is None or right.has(nan, zoo, oo):
+        if right is None or right.has(nan, zoo, oo) or right == statement.lhs or self.leftward:
             return None, ended
-        if right.count_ops() > 4 * (statement.lhs.count_ops() + statement.rhs.count_ops()) + 20:
-            return None, f"{ended}; the right-hand side can be computed, but is too long to print"
+        right = min((right, expand(right)), key=lambda e: e.count_ops())
+        right = _with_printed_indices(right, statement)
+        sides = (statement.lhs, statement.rhs)
+        if right.count_ops() > 10 + 2 * max(s.count_ops() for s in sides) or _is_foreign(right, sides):
+            return None, f"{ended}; the right-hand side can be computed, but not as one would print it"
         ended += f"; the right-hand side would be {right}"
         candidate = replace(statement, rhs=right)
-        if right in (statement.lhs, statement.rhs) or refute(candidate, seconds=0.2) is not None:
+        if right == statement.rhs or self.survivor is not None:
             return None, ended
         proof = proved(candidate)
         if proof is None:
@@ -292,22 +346,22 @@ def decimal(value: Rational, places: int) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
-def _lacking(statement: Statement) -> Iterator[tuple[Any, Any, str, Any]]:
-    lhs, rhs = statement.lhs, statement.rhs
-    if rhs == 0:
+def _lacking(statement: Statement, wrong: Any, right: Any, name: str) -> Iterator[tuple[EditKind, Any, str, Any]]:
+    """What the wrong side, or a term of it, must be multiplied by or must have added, to be the right one."""
+    if wrong == 0:
         return
-    ratio = _normal(statement, lhs / rhs)
+    ratio = _normal(statement, right / wrong)
     if ratio is not None and ratio != 0:
-        yield "factor", rhs * ratio, f"multiply the right-hand side by {ratio}", ratio
-    difference = _normal(statement, lhs - rhs)
+        yield "factor", wrong * ratio, f"multiply {name} by {ratio}", ratio
+    difference = _normal(statement, right - wrong)
     if difference is None:
         return
-    yield "term", rhs + difference, f"add the term {difference} to the right-hand side", difference
-    if isinstance(rhs, Add):
-        for term in rhs.args:
-            part = _normal(statement, (lhs - rhs) / term + 1)
+    yield "term", wrong + difference, f"add the term {difference} to {name}", difference
+    if isinstance(wrong, Add):
+        for term in wrong.args:
+            part = _normal(statement, (right - wrong) / term + 1)
             if part is not None and part != 0:
-                yield "factor", rhs - term + term * part, f"multiply {term} by {part}", part
+                yield "factor", wrong - term + term * part, f"multiply {term} by {part}", part
 
 
 def _normal(statement: Statement, expression: Any) -> Any:
@@ -318,10 +372,33 @@ def _normal(statement: Statement, expression: Any) -> Any:
     return found[0] if found is not None else None
 
 
+def _is_foreign(right: Any, sides: tuple[Any, ...]) -> bool:
+    """Whether a normal form brings in what nobody printed: complex exponentials, powers of -1."""
+    powers = any(p.base == -1 for p in right.atoms(Pow))
+    return (right.has(I) or powers) and not any(side.has(I) for side in sides)
+
+
+def _with_printed_indices(expression: Any, statement: Statement) -> Any:
+    """The expression with the bound symbols of its sums named as the statement names those of the same range."""
+    printed = {
+        x.limits[0][1:]: x.limits[0][0] for side in (statement.rhs, statement.lhs) for x in side.atoms(Sum, Product)
+    }
+    for node in sorted(expression.atoms(Sum, Product), key=lambda n: n.count_ops()):
+        index, lower, upper = node.limits[0]
+        name = printed.get((lower, upper))
+        if name is not None and name not in node.function.atoms(Symbol):
+            new = node.func(node.function.xreplace({index: name}), (name, lower, upper))
+            expression = expression.xreplace({node: new})
+    return expression
+
+
 def _is_matrix(statement: Statement) -> bool:
     return bool(getattr(statement.lhs, "is_Matrix", False) or getattr(statement.rhs, "is_Matrix", False))
 
 
-def _is_small(edit: Edit) -> bool:
-    """Whether an edit that makes both sides the same expression still leaves most of the print as it was."""
-    return edit.cost <= 3
+def _keeps_most(statement: Statement, candidate: Statement) -> bool:
+    """Whether an edit that makes both sides the same expression leaves at least half of the side as it was printed."""
+    printed, edited = (
+        (statement.lhs, candidate.lhs) if candidate.rhs == statement.rhs else (statement.rhs, candidate.rhs)
+    )
+    return edited.count_ops() > 0 and 2 * printed.count_ops() + 1 >= edited.count_ops()

@@ -6,11 +6,13 @@ neighbouring lines) is its `Stock`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Literal
 
 from sympy import (
+    Abs,
     Add,
     Expr,
     Heaviside,
@@ -27,7 +29,9 @@ from sympy import (
     cos,
     cosh,
     exp,
+    expand,
     log,
+    pi,
     sin,
     sinh,
     sqrt,
@@ -36,6 +40,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Equality, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan, Unequality
 
 from udlsym.expectations import Expectation
+from udlsym.functions import sigmoid
 from udlsym.matrix_edits import matrix_edits
 from udlsym.positions import Place, put
 from udlsym.severity import EditKind
@@ -66,32 +71,56 @@ class Stock:
     lengths: tuple[Expr, ...]
     symbols: tuple[Symbol, ...]
     entries: tuple[Expr, ...]
+    families: tuple[tuple[Any, int], ...]
+    products: tuple[Expr, ...]
     terms: tuple[Expr, ...]
     restored: tuple[Expr, ...]
     constants: tuple[Expr, ...]
+    wraps: tuple[tuple[Callable[[Any], Any], int], ...]
 
     @classmethod
     def of(cls, statement: Statement, side: SideName, before: Statement | None, after: Statement | None) -> Stock:
         """What a side of a statement may be mended with."""
         other = statement.lhs if side == "rhs" else statement.rhs
-        nodes = (statement.rhs, statement.lhs)
+        nodes = (statement.rhs, statement.lhs, *statement.given)
         symbols = sorted(statement.symbols(), key=lambda s: s.name)
         bounds = {e for node in nodes for x in node.atoms(Sum, Product) for limit in x.limits for e in limit[1:]}
         lengths = [e for e in sorted(bounds, key=str) if e.free_symbols and e.is_integer]
         lengths += [s for s in symbols if s.is_integer and s not in lengths]
         entries = {e for node in nodes for e in node.atoms(Indexed, AppliedUndef) if is_free(e, node)}
+        families = {(e.base, len(e.indices)) for node in nodes for e in node.atoms(Indexed)}
+        products = {_symbol_part(m) for node in nodes for m in node.atoms(Mul)} - set(symbols)
         logs = {e for node in nodes for e in node.atoms(log) if e.is_number}
         lines = [s for s in (before, after) if s is not None]
-        restored = [t for line in lines for t in _terms(line.rhs)]
+        restored = [t for line in lines for e in (line.rhs, _expanded(line.rhs)) for t in _terms(e)]
         return cls(
             "the right-hand side" if side == "rhs" else "the left-hand side",
             tuple(e for e in lengths if not e.is_negative)[:5],
             tuple(s for s in symbols if not s.is_integer)[:8],
             tuple(sorted(entries, key=str)[:6]),
-            tuple(_terms(other)[:10]),
+            tuple(sorted(families, key=str)),
+            tuple(p for p in sorted(products, key=str) if p != 1)[:3],
+            tuple(dict.fromkeys((*_terms(other)[:10], *_terms(_expanded(other))[:10]))),
             tuple(dict.fromkeys(restored))[:10],
-            (Integer(1), *sorted(logs | {log(2)}, key=str)[:4]),
+            (Integer(1), log(2), log(2 * pi), *sorted(logs - {log(2)}, key=str)[:3]),
+            tuple(
+                (w, 3 if any(n.has(kind) for n in nodes) else 4) for kind, w in _WRAPS if kind is log or other.has(kind)
+            ),
         )
+
+
+_WRAPS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (Max, lambda e: Max(0, e)), (log, log), (exp, exp), (cos, cos), (sin, sin), (Abs, Abs),
+    (exp, sigmoid),
+)  # fmt: skip
+
+
+def _symbol_part(product: Any) -> Any:
+    return Mul(*(f for f in product.args if isinstance(f, Symbol) and not f.is_integer))
+
+
+def _expanded(expression: Any) -> Any:
+    return expand(expression) if isinstance(expression, Expr) and expression.count_ops() < 40 else expression
 
 
 def _terms(expression: Any) -> list[Any]:
@@ -142,7 +171,7 @@ def local_edits(place: Place, stock: Stock) -> Iterator[Local]:
         yield from _fewer(node)
         yield from _brackets(node)
         yield from _powers(place)
-        yield from _other_functions(place)
+        yield from _other_functions(place, stock)
         yield from _symbols(place, stock)
         yield from _more(place, stock)
 
@@ -166,7 +195,7 @@ def _multiples(place: Place, stock: Stock) -> Iterator[Local]:
     for factor, cost in (
         (Integer(2), 2),
         *((n, 3) for n in stock.lengths),
-        *((s, 4) for s in (*stock.symbols, *stock.entries)),
+        *((s, 4) for s in (*stock.symbols, *stock.products, *stock.entries)),
     ):
         yield Local("factor", cost, factor * node, "multiply {} by {}", (told, factor))
         yield Local("factor", cost, node / factor, "divide {} by {}", (told, factor))
@@ -182,6 +211,9 @@ def _fewer(node: Any) -> Iterator[Local]:
                 yield Local(
                     "factor", 2, rest, "drop the factor {} from {}", (abs(factor) if factor.is_Number else factor, node)
                 )
+        for one, other in combinations([f for f in node.args if not f.is_Number], 2):
+            if len(node.args) > 2:
+                yield Local("factor", 3, node / (one * other), "drop the factor {} from {}", (one * other, node))
     if isinstance(node, Add):
         for position, term in enumerate(node.args):
             rest = Add(*node.args[:position], *node.args[position + 1 :])
@@ -202,13 +234,14 @@ def _more(place: Place, stock: Stock) -> Iterator[Local]:
                     if signed not in present and -signed not in present:
                         yield Local("term", cost, node + signed, "add the term {} to {}", (signed, told))
     else:
-        for one in (Integer(1), Integer(-1)):
-            yield Local("term", 4, node + one, "add the term {} to {}", (one, told))
+        for constant in stock.constants:
+            for signed in (constant, -constant):
+                yield Local("term", 4, node + signed, "add the term {} to {}", (signed, told))
 
 
 def _brackets(node: Any) -> Iterator[Local]:
     """A bracket that opens or closes elsewhere."""
-    for new in dict.fromkeys(_bracketed(node)):
+    for new in dict.fromkeys(e for e in _bracketed(node) if e != 0):
         yield Local("bracket", 2, new, "move the bracket: {} for {}", (new, node))
 
 
@@ -265,7 +298,7 @@ def _powers(place: Place) -> Iterator[Local]:
         yield Local("power", 3, 1 / node, "invert {}", (node,))
 
 
-def _other_functions(place: Place) -> Iterator[Local]:
+def _other_functions(place: Place, stock: Stock) -> Iterator[Local]:
     node = place.node
     kind = type(node)
     if isinstance(node, (log, exp)):
@@ -278,8 +311,15 @@ def _other_functions(place: Place) -> Iterator[Local]:
             if value != node.args[1]:
                 new = Heaviside(node.args[0], value)
                 yield Local("joint", 1, new, "let {} be {} at the joint", (Heaviside(node.args[0]), value))
-    if isinstance(node, (Symbol, Indexed, AppliedUndef, Pow, Sum)) and place.role not in ("exponent", "base"):
-        yield Local("function", 4, log(node), "take the logarithm of {}", (node,))
+    if (
+        place.role in ("side", "term", "factor", "argument", "piece")
+        and not node.is_Number
+        and not _is_linear(place.parent)
+    ):
+        for wrap, cost in stock.wraps:
+            new = wrap(node)
+            if new.func != node.func and new != node:
+                yield Local("function", cost, new, "write {} for {}", (new, node))
     one = isinstance(node, Add) and any(term in (1, -1) for term in node.args)
     if (one or isinstance(node, (Symbol, Indexed, Pow))) and place.role not in ("exponent", "side"):
         yield Local("bracket" if one else "term", 3, 1 - node, "write {} for {}", (1 - node, node))
@@ -291,6 +331,10 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
         for other in alike(node, (*stock.symbols, *stock.lengths, *place.bound)):
             kind: EditKind = "index" if node.is_integer or same_stem(node, other) else "symbol"
             yield Local(kind, 3, other, "write {} for {}", (other, node))
+        for family, arity in stock.families:
+            if arity == 1 and family.label.name == node.name:
+                for index in (*place.bound, *stock.lengths):
+                    yield Local("index", 2, family[index], "write {} for {}", (family[index], node))
     elif isinstance(node, (Indexed, AppliedUndef)):
         pairs = [tuple(node.args[1:])] if isinstance(node, Indexed) else [node.args]
         for indices in pairs:
@@ -300,6 +344,15 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
                 if type(other) is type(node) and len(other.args) == len(node.args) and head != base:
                     new = head[indices] if isinstance(other, Indexed) else head(*indices)
                     yield Local("symbol", 3, new, "write {} for {}", (new, node))
+            for family, arity in stock.families:
+                if (
+                    len(indices) == 1
+                    and arity == 2
+                    and family.label.name.partition("_")[0] == str(base).partition("_")[0]
+                ):
+                    for further in (*place.bound, *stock.lengths):
+                        for both in ((indices[0], further), (further, indices[0])):
+                            yield Local("index", 2, family[both], "write {} for {}", (family[both], node))
             if len(indices) == 2 and isinstance(node, Indexed):
                 new = node.base[indices[1], indices[0]]
                 yield Local("index", 1, new, "write {} for {}", (new, node))
