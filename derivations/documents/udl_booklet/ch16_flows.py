@@ -150,13 +150,13 @@ chapter.claim(
 a, shift, mean_z, at = symbols("A b mu x", real=True)
 variance = Symbol("Sigma", positive=True)
 back = (at - shift) / a
-root = arithmetic("sqrt(a*s*a)", a=a, s=variance)
 density_z = exp(-half * (z - mean_z) * (z - mean_z) / variance) / (sqrt(variance) * sqrt(2 * pi))
 line_1 = exp(-half * (z - mean_z) * (z - mean_z) / variance) / (sqrt(variance) * sqrt(pi)) / Abs(a)
-line_2 = exp(-half * (z - mean_z) * (z - mean_z) / variance) / (root * sqrt(pi))
-line_3 = exp(-half * (back - mean_z) * (back - mean_z) / variance) / (root * sqrt(pi))
+over_root = "e/(sqrt(a*s*a)*sqrt(pi))"
+line_2 = arithmetic(over_root, e=exp(-half * (z - mean_z) * (z - mean_z) / variance), a=a, s=variance)
+line_3 = arithmetic(over_root, e=exp(-half * (back - mean_z) * (back - mean_z) / variance), a=a, s=variance)
 offset = at - a * mean_z - shift
-line_4 = exp(-half * offset / a / variance / a * offset) / (root * sqrt(pi))
+line_4 = arithmetic(over_root, e=exp(-half * offset / a / variance / a * offset), a=a, s=variance)
 
 chapter.claim(
     at="Problem 16.6",

@@ -1,0 +1,168 @@
+"""Chapter 17, Variational autoencoders.
+
+In problem 17.4 the latent variable takes the values 1..M: q[z] is q(z|x), likelihood[z] is Pr(x|z, phi), prior[z] is Pr(z),
+evidence is Pr(x|phi), and the posterior Pr(z|x, phi) is what Bayes's rule says.  Where two values of z are enough to refute a
+line, the probabilities are q and 1 - q, p and 1 - p.  In problem 17.5 pr(phi) and f are Pr(x|phi) and f[x]; the
+expectation is a sum over x on both sides, which are compared at each x.
+"""
+
+from sympy import Derivative, Eq, Function, Sum, Symbol, log, symbols
+
+from derivations.documents.editions import udl_booklet
+from udlsym import Chapter, Definition, arithmetic, at_most, count, equal, expectation, family, step
+
+chapter = Chapter(udl_booklet, "Chapter 17, Variational autoencoders")
+
+# Five means, five variances, and five weights that sum to one
+chapter.claim(
+    at="Problem 17.1",
+    lines=(1049, 1049),
+    printed="How many parameters are needed to create a 1D mixture of Gaussians with $n = 5$ components",
+    says=count(arithmetic("5 + 5 + (5 - 1)"), 14),
+)
+
+x = Symbol("x", real=True)
+u = Symbol("u", positive=True)
+n = Symbol("n", integer=True, positive=True)
+chapter.claim(
+    at="Problem 17.2",
+    lines=(1051, 1051),
+    printed=r"Show that this is true for the function $g[x] = \log[x]$.",
+    says=at_most(Derivative(log(u), u, u), 0),
+)
+chapter.claim(
+    at="Problem 17.3",
+    lines=(1057, 1057),
+    printed=r"Show that the function $g[x] = x^{2n}$ is convex for arbitrary $n \in [1, 2, 3, \dots]$.",
+    says=at_most(0, Derivative(x ** (2 * n), x, x)),
+    expect="undecided",
+    why="True: 2n(2n - 1) x^(2n - 2) is a square times a positive number; missing: the sign of an even symbolic power.",
+)
+chapter.claim(
+    at="Problem 17.3, moments",
+    lines=(1057, 1057),
+    printed=r"show that the square of the mean $\mathbb{E}[x]$ of a distribution $Pr(x)$ must be less than or equal to its second moment $\mathbb{E}[x^2]$",
+    says=at_most(expectation(x, x) ** 2, expectation(x**2, x)),
+    expect="undecided",
+    why="True: the difference is E[(x - E[x])^2]; missing: that the expectation of a square is not negative.",
+)
+
+# Problem 17.4
+M = Symbol("M", integer=True, positive=True)
+z, m = symbols("z m", integer=True)
+q, prior, likelihood = (
+    family("q", domain="positive"),
+    family("prior", domain="positive"),
+    family("likelihood", domain="positive"),
+)
+posterior = family("posterior", domain="positive")
+evidence = Symbol("evidence", positive=True)
+bayes = [Definition(posterior[m], likelihood[m] * prior[m] / evidence, variables=(m,))]
+normalized = [Eq(Sum(q[z], (z, 1, M)), 1)]
+to_posterior = Sum(q[z] * log(q[z] / posterior[z]), (z, 1, M))
+with_bayes = Sum(q[z] * log(evidence * q[z] / (likelihood[z] * prior[z])), (z, 1, M))
+three_logs = Sum(q[z] * (log(evidence) + log(q[z] / prior[z]) - log(likelihood[z])), (z, 1, M))
+to_prior = Sum(q[z] * log(q[z] / prior[z]), (z, 1, M))
+expected_log = Sum(q[z] * log(likelihood[z]), (z, 1, M))
+
+chapter.chain(
+    at="Problem 17.4, answer",
+    steps=[
+        step(
+            (1067, 1067),
+            r"D_{KL} [q(\mathbf{z}|\mathbf{x}) || Pr(\mathbf{z}|\mathbf{x}, \phi)] &= \int q(\mathbf{z}|\mathbf{x}) \log \left[\frac{Pr(\mathbf{x}|\phi)q(\mathbf{z}|\mathbf{x})}{Pr(\mathbf{x}|\mathbf{z}, \phi)Pr(\mathbf{z})} \right] d\mathbf{z}",
+            equal(to_posterior, with_bayes, definitions=bayes),
+        ),
+        step(
+            (1067, 1067),
+            r"&= \int q(\mathbf{z}|\mathbf{x}) \left(\log [Pr(\mathbf{x}|\phi)] + \log \left[\frac{q(\mathbf{z}|\mathbf{x})}{Pr(\mathbf{z})} \right] - \log [Pr(\mathbf{x}|\mathbf{z}, \phi)] \right) d\mathbf{z}",
+            equal(with_bayes, three_logs),
+        ),
+        step(
+            (1067, 1067),
+            r"&= \log [Pr(\mathbf{x}|\phi)] + D_{KL} [q(\mathbf{z}|\mathbf{x}) || Pr(\mathbf{z})] - \mathbb{E}_q [\log [Pr(\mathbf{x}|\mathbf{z}, \phi)]]",
+            equal(three_logs, log(evidence) + to_prior - expected_log, given=normalized),
+        ),
+    ],
+)
+q_1, p_1 = symbols("q p", positive=True)
+likelihood_1, likelihood_2 = symbols("likelihood_1 likelihood_2", positive=True)
+evidence_2 = likelihood_1 * p_1 + likelihood_2 * (1 - p_1)
+bound_2 = (
+    q_1 * log(likelihood_1)
+    + (1 - q_1) * log(likelihood_2)
+    - q_1 * log(q_1 / p_1)
+    - (1 - q_1) * log((1 - q_1) / (1 - p_1))
+)
+divergence_2 = q_1 * log(q_1 * evidence_2 / (likelihood_1 * p_1)) + (1 - q_1) * log(
+    (1 - q_1) * evidence_2 / (likelihood_2 * (1 - p_1))
+)
+divergence = Symbol("D_KL", nonnegative=True)
+chapter.chain(
+    at="Problem 17.4, answer, bound",
+    steps=[
+        step(
+            (1071, 1071),
+            r"\mathbb{E}_q[\log[Pr(\mathbf{x}|\mathbf{z}, \phi)]] - D_{KL}[q(\mathbf{z}|\mathbf{x})||Pr(\mathbf{z})] &= \log[Pr(\mathbf{x}|\phi) - D_{KL}[q(\mathbf{z}|\mathbf{x})||Pr(\mathbf{z}|\mathbf{x}, \phi)]]",
+            equal(bound_2, log(evidence_2 - divergence_2), given=[q_1 < 1, p_1 < 1]),
+            expect="refuted",
+            why="The bracket closes too late: the line above gives log[Pr(x|phi)] minus the divergence, not the logarithm of "
+            "the difference, which need not even be positive.",
+        ),
+        step(
+            (1071, 1071),
+            r"&\leq \log[Pr(\mathbf{x}|\phi)]",
+            at_most(log(evidence - divergence), log(evidence), given=[divergence < evidence]),
+            expect="undecided",
+            why="True: the logarithm grows with its argument; missing: order under the logarithm.",
+        ),
+    ],
+)
+
+# Problem 17.5
+phi = Symbol("phi", real=True)
+pr = Function("pr", positive=True)
+value = Symbol("f", real=True)
+gradient = family("g")
+I = Symbol("I", integer=True, positive=True)
+i = Symbol("i", integer=True)
+expected = Symbol("expected", real=True)
+
+chapter.chain(
+    at="Problem 17.5",
+    steps=[
+        step(
+            (1079, 1079),
+            r"\frac{\partial}{\partial \phi} \mathbb{E}_{Pr(x|\phi)}[f[x]] &= \mathbb{E}_{Pr(x|\phi)} \left[f[x] \frac{\partial}{\partial \phi} \log[Pr(\mathbf{x}|\phi)] \right]",
+            equal(
+                Derivative(pr(phi) * value, phi),
+                pr(phi) * value * Derivative(log(pr(phi)), phi),
+            ),
+        ),
+        # gradient[i] is f[x_i] times the derivative of log Pr(x_i|phi); each sample has the expectation on the line above
+        step(
+            (1079, 1079),
+            r"&\approx \sum_{i=1}^I f[x_i] \frac{\partial}{\partial \phi} \log[Pr(x_i|\phi)]",
+            equal(
+                expected,
+                expectation(Sum(gradient[i], (i, 1, I)), gradient),
+                definitions=[Definition(expectation(gradient[m], gradient), expected, variables=(m,))],
+            ),
+            expect="refuted",
+            why="An expectation is approximated by the mean of the samples; their sum is I times as large, whatever I is.  The "
+            "factor 1/I is missing.",
+        ),
+    ],
+)
+chapter.not_checkable(
+    at="Problem 17.6",
+    lines=(1083, 1083),
+    printed="Why is it better to use spherical linear interpolation",
+    why="asks for reasons in words about a figure",
+)
+chapter.not_checkable(
+    at="Problem 17.7, answer",
+    lines=(1089, 1089),
+    printed="See section 7.4 of my previous [book](#).",
+    why="the answer is in another book",
+)
