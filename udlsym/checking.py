@@ -12,6 +12,7 @@ from typing import assert_never
 from sympy import (
     Add,
     Basic,
+    Derivative,
     Equality,
     Expr,
     Ge,
@@ -19,12 +20,15 @@ from sympy import (
     I,
     IndexedBase,
     Integer,
+    Integral,
     Le,
+    Limit,
     Lt,
     Mul,
     Ne,
     Pow,
     Rational,
+    Subs,
     Symbol,
     exp,
     nan,
@@ -36,11 +40,12 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from udlsym import balls
-from udlsym.binding import RESERVED, canonical
-from udlsym.calculus import truth
+from udlsym.binding import BINDERS, RESERVED, canonical
+from udlsym.calculus import Composite, Partial, Prime, truth
 from udlsym.conditions import nonzero_terms
 from udlsym.errors import Rejected, StatementError, UdlsymError
 from udlsym.evidence import (
+    Congruence,
     Constant,
     Enclosure,
     Entry,
@@ -48,18 +53,24 @@ from udlsym.evidence import (
     Identity,
     Induction,
     Instance,
+    MatrixIdentity,
     Sign,
     Split,
     Vacuous,
 )
+from udlsym.expectations import Expectation
 from udlsym.fields import DivisionByZero, Field, Fraction
 from udlsym.rules import RULES
 from udlsym.signs import Fact, facts_of, is_integer, sign_of
 from udlsym.signs import Sign as Signs
 from udlsym.matching import match
+from udlsym.matrix_checking import check_matrices
 from udlsym.statements import Definition, Statement
 
 Theorems = Mapping[str, Statement]
+
+INTENSIONAL = (*BINDERS, Derivative, Integral, Limit, Subs, Prime, Partial, Composite, Expectation)
+"""Heads whose value depends on more than the values of their arguments."""
 
 MOST_UNFOLDINGS = 60
 
@@ -249,6 +260,8 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             return _check_identity(statement, evidence, theorems)
         case Sign():
             return _check_sign(statement, evidence, theorems)
+        case Congruence():
+            return _check_congruence(statement, evidence, theorems)
         case Constant():
             return _check_constant(statement, evidence, theorems)
         case Enclosure():
@@ -261,6 +274,8 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             return _check_induction(statement, evidence, theorems)
         case Instance():
             return _check_instance(statement, evidence, theorems)
+        case MatrixIdentity():
+            return check_matrices(statement, evidence, lambda part, proof: _check(part, proof, theorems))
         case _:
             assert_never(evidence)
 
@@ -304,12 +319,27 @@ def _check_constant(statement: Statement, evidence: Constant, theorems: Theorems
     if statement.kind == "up-to-constant":
         agree = here.same(statement.lhs - statement.rhs, evidence.value)
     elif statement.kind == "proportional":
-        agree = here.same(statement.lhs, evidence.value * statement.rhs) and not here.same(evidence.value, Integer(0))
+        value = here.value(evidence.value)
+        product = here.field.multiply(value, here.value(statement.rhs))
+        agree = here.field.subtract(here.value(statement.lhs), product).is_zero and not value.is_zero
     else:
         raise Rejected(f"a constant proves no statement of kind {statement.kind}")
     if not agree:
         raise Rejected("the sides do not differ by that constant")
     return here.used_theorems
+
+
+def _check_congruence(statement: Statement, evidence: Congruence, theorems: Theorems) -> set[str]:
+    if statement.relation != "==" or statement.kind not in ("equality", "count") or statement.definitions:
+        raise Rejected("a congruence proves equalities without definitions only")
+    if statement.lhs.has(*INTENSIONAL) or statement.rhs.has(*INTENSIONAL):
+        raise Rejected("equal parts may not be exchanged under a binder or a derivative")
+    used: set[str] = set()
+    for theirs, ours, proof in evidence.parts:
+        used |= _check(statement.with_sides(ours, theirs), proof, theorems)
+    if statement.rhs.xreplace({theirs: ours for theirs, ours, _ in evidence.parts}) != statement.lhs:
+        raise Rejected("the sides still differ once the parts are exchanged")
+    return used
 
 
 def _check_enclosure(statement: Statement, evidence: Enclosure) -> set[str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import ModuleType
 
+from udlsym import refuting, refuting_matrices
 from udlsym.checking import Theorems, check
 from udlsym.conditions import conditions_of
 from udlsym.errors import ProverBug, Rejected, StatementError
-from udlsym.provers import cases, constants, identities, inductions, numbers, order
-from udlsym.refuting import cross_check, refute
+from udlsym.matrices import concerns_matrices
+from udlsym.matrix_checking import conditions_of_matrices
+from udlsym.provers import cases, congruences, constants, identities, inductions, matrices, numbers, order
 from udlsym.signs import facts_of, sign_of
-from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses
+from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses, stated
 from udlsym.verdicts import Proved, Refuted, Undecided, Verdict
 
-PROVERS: tuple[ModuleType, ...] = (numbers, identities, order, constants, cases, inductions)
+PROVERS: tuple[ModuleType, ...] = (numbers, matrices, congruences, identities, order, constants, cases, inductions)
 
 
 def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict:
@@ -25,6 +27,9 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
     contradiction = contradictory(statement)
     if contradiction:
         return Undecided(contradiction)
+    about_matrices = concerns_matrices(statement.lhs, statement.rhs)
+    refute = refuting_matrices.refute if about_matrices else refuting.refute
+    cross_check = refuting_matrices.cross_check if about_matrices else refuting.cross_check
     quick = refute(statement, seconds=0.4)
     if quick is not None:
         return Refuted(quick)
@@ -44,7 +49,8 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
         disagreement = cross_check(statement)
         if disagreement is not None:
             raise ProverBug(f"{prover.METHOD} proved {statement}, but {disagreement}")
-        return Proved(prover.METHOD, evidence, conditions_of(statement), tuple(sorted(used)))
+        conditions = conditions_of_matrices(statement) if about_matrices else conditions_of(statement)
+        return Proved(prover.METHOD, evidence, conditions, tuple(sorted(used)))
     witness = refute(statement, seconds=4.0)
     if witness is not None:
         return Refuted(witness)
@@ -82,7 +88,7 @@ def decide(
 
         kind: Kind = "equality" if relation == "==" else "inequality"
         statement = Statement(
-            sympify(lhs), relation, sympify(rhs), hypotheses(given), kind, definitions=tuple(definitions)
+            sympify(lhs), relation, sympify(rhs), hypotheses(given), kind, definitions=stated(definitions)
         )
     if seconds is None:
         return settle(statement)

@@ -95,6 +95,13 @@ class Induction:
 
 
 @dataclass(frozen=True, slots=True)
+class Congruence:
+    """The sides become the same expression once each (theirs, ours, proof) replaces ``theirs`` by the equal ``ours``."""
+
+    parts: tuple[tuple[Expr, Expr, Evidence], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """A theorem, by its name, with values for its variables."""
 
@@ -103,4 +110,38 @@ class Instance:
     proof: Evidence | None = field(default=None)
 
 
-Evidence: TypeAlias = Identity | Sign | Constant | Enclosure | Split | Vacuous | Induction | Instance
+@dataclass(frozen=True, slots=True)
+class MatrixMultiple:
+    """``coefficient * left * r * right``, where ``r = 0`` is an equation among matrices.
+
+    ``relation`` says which: "equation", ``lhs - rhs`` of the hypothesis ``about``; "before", ``about**-1 * about - I``;
+    "after", ``about * about**-1 - I``.  With ``transposed`` it is the transpose of that.
+    """
+
+    coefficient: Expr
+    left: Basic
+    relation: str
+    about: Basic
+    transposed: bool
+    right: Basic
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixEntry:
+    """``source = target`` by the multiples, for a matrix that stands inside an atom, or for a trace."""
+
+    source: Basic
+    target: Basic
+    multiples: tuple[MatrixMultiple, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixIdentity:
+    """By the entries in their order, and up to the multiples, the statement is one about numbers only: the ``parts``."""
+
+    entries: tuple[MatrixEntry, ...] = ()
+    multiples: tuple[MatrixMultiple, ...] = ()
+    parts: tuple[Evidence, ...] = ()
+
+
+Evidence: TypeAlias = Identity | Sign | Congruence | Constant | Enclosure | Split | Vacuous | Induction | Instance | MatrixIdentity

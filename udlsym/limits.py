@@ -34,6 +34,8 @@ from sympy import (
     tanh,
 )
 
+from sympy.polys.polyerrors import PolynomialError
+
 from udlsym.calculus import NotDifferentiable, branch
 from udlsym.errors import UdlsymError
 from udlsym.signs import NEGATIVE, POSITIVE, Fact, sign_of
@@ -130,7 +132,10 @@ class _Approach:
         """Whether a rational function has a common factor to cancel, such as ``(x*y - 0)/x``."""
         if not expression.is_rational_function(self.variable):
             return False
-        lowest = cancel(expression)
+        try:
+            lowest = cancel(expression)
+        except PolynomialError:
+            return False
         return bool(lowest != expression and lowest.as_numer_denom()[1] != expression.as_numer_denom()[1])
 
     def _power(self, expression: Pow) -> Expr:

@@ -261,7 +261,7 @@ class Normaliser:
 
     def _log(self, expression: log) -> None:
         element = self.normal(expression.args[0])
-        if element.is_zero:
+        if element.is_zero or self._log_by_shape(expression):
             return
         rest: list[Expr] = []
         parts: list[tuple[Expr, Expr]] = []
@@ -275,11 +275,23 @@ class Normaliser:
         target = Add(*rest, *(c * log(b) for b, c in parts))
         for b, _ in parts:
             self.seen.add(log(b))
+        self.visit(exp(Add(*rest)))
         self.visit(target)
         if target == expression:
             return
         if not self.admit(expression, "log", Add(*rest), *(part for pair in parts for part in pair)):
             self._congruent(expression)
+
+    def _log_by_shape(self, expression: log) -> bool:
+        """``log(a**m b**n) = m log(a) + n log(b)`` by the factors as written, whose signs may show better so."""
+        powers = [(b, e) for b, e in expression.args[0].as_powers_dict().items() if isinstance(e, Rational)]
+        if len(powers) == 1 and powers[0][1] == 1:
+            return False
+        if Mul(*(b**e for b, e in powers)) != expression.args[0] or any(b.is_Rational for b, _ in powers):
+            return False
+        for base, _ in powers:
+            self.visit(log(base))
+        return self.admit(expression, "log", Integer(0), *(part for pair in powers for part in pair))
 
     # Functions by cases, by calculus, by name ------------------------------------------------------------------------
 

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Integer, Rational, Symbol, sympify
+from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Integer, MatrixSymbol, Rational, Symbol, sympify
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanFalse, BooleanTrue
 
 from udlsym.errors import StatementError
+from udlsym.matrices import concerns_matrices, require_conforming, require_same, shape_text
 
 RelationName = Literal["==", "!=", "<", "<=", ">", ">="]
 Kind = Literal["equality", "inequality", "number", "count", "up-to-constant", "proportional"]
@@ -62,6 +64,9 @@ class Statement:
     def __post_init__(self) -> None:
         if self.relation not in RELATIONS:
             raise StatementError(f"relation must be one of {', '.join(RELATIONS)} (got {self.relation!r})")
+        if concerns_matrices(self.lhs, self.rhs, *self.given):
+            require_conforming(self.lhs, self.rhs, *self.given)
+            require_same(self.lhs, self.rhs)
         names: dict[str, Symbol] = {}
         for symbol in sorted(self.symbols(), key=lambda s: s.sort_key()):
             other = names.setdefault(symbol.name, symbol)
@@ -87,6 +92,8 @@ class Statement:
             families |= part.atoms(IndexedBase)
         entries = {s.name: domain_of(s) for s in self.symbols()}
         entries |= {f"{base}[...]": domain_of(base.label) for base in families}
+        for part in (self.lhs, self.rhs, *self.given):
+            entries |= {m.name: f"matrix {shape_text(m)}" for m in part.atoms(MatrixSymbol)}
         return tuple(sorted(entries.items()))
 
     def with_given(self, *extra: Basic) -> Statement:
@@ -154,6 +161,24 @@ def hypotheses(given: Iterable[object]) -> tuple[Basic, ...]:
     return tuple(kept)
 
 
+def stated(definitions: Iterable[Definition]) -> tuple[Definition, ...]:
+    """The definitions, each head's arguments being its variables; raises StatementError where one is missing."""
+    found = tuple(definitions)
+    for definition in found:
+        inside = {s for arg in _arguments(definition.head) for s in arg.free_symbols if isinstance(s, Symbol)}
+        missing = inside - set(definition.variables)
+        if missing:
+            names = ", ".join(sorted(s.name for s in missing))
+            raise StatementError(f"{definition} must list {names} in variables=: the head is meant for every value of it")
+    return found
+
+
+def _arguments(head: Expr) -> tuple[Basic, ...]:
+    if isinstance(head, Indexed):
+        return tuple(head.indices)
+    return head.args if isinstance(head, AppliedUndef) else ()
+
+
 def _say(
     lhs: object,
     relation: RelationName,
@@ -163,7 +188,7 @@ def _say(
     kind: Kind,
 ) -> Statement:
     return Statement(
-        sympify(lhs), relation, sympify(rhs), hypotheses(given), kind, definitions=tuple(definitions)
+        sympify(lhs), relation, sympify(rhs), hypotheses(given), kind, definitions=stated(definitions)
     )
 
 

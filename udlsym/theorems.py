@@ -19,7 +19,7 @@ from udlsym.conditions import conditions_of
 from udlsym.deciding import settle
 from udlsym.errors import ForgeryError, NotProved, Rejected, StatementError
 from udlsym.evidence import Entry, Evidence, Identity, Instance
-from udlsym.statements import Definition, Kind, RelationName, Statement, equal, hypotheses
+from udlsym.statements import Definition, Kind, RelationName, Statement, equal, hypotheses, stated
 from udlsym.verdicts import Proved, Verdict
 
 _KEY = object()
@@ -214,7 +214,7 @@ def theorem(
     """
     kind: Kind = "equality" if relation == "==" else "inequality"
     statement = Statement(
-        sympify(lhs), relation, sympify(rhs), hypotheses(given), kind, definitions=tuple(definitions)
+        sympify(lhs), relation, sympify(rhs), hypotheses(given), kind, definitions=stated(definitions)
     )
     module = sys._getframe(1).f_globals.get("__name__", "__main__")
     return Theorem(_KEY, name, statement, module, near_misses=near_misses, source=source)
