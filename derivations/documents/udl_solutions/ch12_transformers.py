@@ -5,7 +5,7 @@ values of the columns of X; the softmax of a matrix is taken in each column.  In
 y_i is the i-th entry of their softmax; the values that the problem gives them are -3, 1, 100, 5, -1.
 """
 
-from sympy import Derivative, Integer, KroneckerDelta, Sum, Symbol, exp, log, symbols
+from sympy import Derivative, Eq, Integer, KroneckerDelta, Sum, Symbol, exp, log, symbols
 
 from derivations.documents.editions import udl_solutions
 from udlsym import Chapter, arithmetic, count, equal, family, index, less, number, softmax, step
@@ -38,8 +38,6 @@ chapter.not_checkable(
     why="an opinion on a design",
 )
 
-# X P has column sigma(n) of X in its place n; V, Q and K are written by entry
-X = family("X")
 chapter.chain(
     at="Problem 12.3",
     steps=[
