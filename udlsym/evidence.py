@@ -137,7 +137,7 @@ class MatrixEntry:
 
 @dataclass(frozen=True, slots=True)
 class MatrixIdentity:
-    """By the entries in their order, and up to the multiples, the statement is one about numbers only: the ``parts``."""
+    """By the entries in their order, and up to the multiples, the statement is about numbers only: the ``parts``."""
 
     entries: tuple[MatrixEntry, ...] = ()
     multiples: tuple[MatrixMultiple, ...] = ()

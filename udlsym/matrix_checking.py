@@ -1,0 +1,162 @@
+"""Reduces a statement about matrices to statements about numbers: the checker's part for matrices of symbolic shape.
+
+Both sides are brought to the normal form of `matrix_algebra.py`, which needs no search.  What does - which hypothesis
+or which ``N^-1 N = I`` of a sum N is used where - stands in the evidence and is multiplied out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sympy import Expr, Integer, Trace
+
+from udlsym.errors import Rejected
+from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
+from udlsym.matrices import concerns_matrices, is_matrix, require_same
+from udlsym.matrix_algebra import ONE, Algebra, Polynomial
+from udlsym.statements import Statement
+
+ZERO = Integer(0)
+
+
+class Line:
+    """One line of reasoning about matrices: the algebra, and the equations admitted so far."""
+
+    def __init__(self, statement: Statement, entries: tuple[MatrixEntry, ...] = ()) -> None:
+        self.statement = statement
+        self.algebra = Algebra(statement)
+        self.survey()
+        for entry in entries:
+            self.admit(entry)
+
+    def survey(self) -> None:
+        """Read sides and hypotheses: what they invert is invertible where they are defined, and nothing else is."""
+        algebra = self.algebra
+        algebra.closed = False
+        algebra.forget()
+        for side in (self.statement.lhs, self.statement.rhs):
+            self.side(side)
+        for equation in algebra.equations:
+            algebra.polynomial(equation.lhs), algebra.polynomial(equation.rhs)
+        algebra.closed = True
+
+    def side(self, side: Any) -> Any:
+        """A side: a polynomial, or a number where it is a number or a 1 x 1 matrix."""
+        if not is_matrix(side):
+            return self.algebra.scalar(side)
+        polynomial = self.algebra.polynomial(side)
+        return self.algebra.trace(polynomial) if polynomial.rows == polynomial.columns == 1 else polynomial
+
+    def multiple(self, m: MatrixMultiple) -> Polynomial:
+        """One multiple of a relation, multiplied out."""
+        algebra = self.algebra
+        if m.relation == "equation":
+            if m.about not in algebra.equations:
+                raise Rejected(f"{m.about} is no hypothesis about matrices")
+            relation = algebra.minus(algebra.polynomial(m.about.lhs), algebra.polynomial(m.about.rhs))
+        elif m.relation in ("before", "after"):
+            if m.about not in algebra.invertible:
+                raise Rejected(f"{m.about} is not known to be invertible")
+            matrix, size = algebra.polynomial(m.about), m.about.shape[0]
+            inverse = algebra.make(size, size, [(algebra.one, (algebra.letter(m.about, False, -ONE),))])
+            pair = (inverse, matrix) if m.relation == "before" else (matrix, inverse)
+            relation = algebra.minus(algebra.times(*pair), algebra.make(size, size, [(algebra.one, ())]))
+        else:
+            raise Rejected(f"there is no relation called {m.relation!r}")
+        if m.transposed:
+            relation = algebra.transposed(relation)
+        left, right, number = algebra.polynomial(m.left), algebra.polynomial(m.right), algebra.scalar(m.coefficient)
+        numbers = (number, *left.terms.values(), *right.terms.values())
+        if m.relation == "equation" and not all(n.denominator.is_constant() for n in numbers):
+            raise Rejected("a hypothesis is multiplied by something that may be undefined")
+        return algebra.scaled(number, algebra.times(algebra.times(left, relation), right))
+
+    def less(self, polynomial: Polynomial, multiples: tuple[MatrixMultiple, ...]) -> Polynomial:
+        """A polynomial without the multiples."""
+        for m in multiples:
+            polynomial = self.algebra.minus(polynomial, self.multiple(m))
+        return polynomial
+
+    def admit(self, entry: MatrixEntry) -> None:
+        """Check an entry and use it from here on; raises `Rejected`."""
+        algebra = self.algebra
+        if isinstance(entry.source, Trace):
+            source, target = algebra.scalar(entry.source), algebra.scalar(entry.target)
+            symbol = algebra.field.expression(source)
+            word = algebra.cycle_of.get(symbol)
+            if word is None:
+                raise Rejected(f"{entry.source} is no trace of a single word")
+            gap = algebra.field.subtract(source, target)
+            for m in entry.multiples:
+                gap = algebra.field.subtract(gap, algebra.trace(self.multiple(m)))
+            if not gap.is_zero:
+                raise Rejected(f"{entry.source} and {entry.target} differ by more than the multiples")
+            algebra.cycles[word] = target
+        else:
+            before, after = algebra.polynomial(entry.source), algebra.polynomial(entry.target)
+            if self.less(algebra.minus(before, after), entry.multiples).terms:
+                raise Rejected(f"{entry.source} and {entry.target} differ by more than the multiples")
+            algebra.arguments[algebra.key(before)] = after
+        self.survey()
+
+    def parts(self, multiples: tuple[MatrixMultiple, ...]) -> list[Statement]:
+        """The statements about numbers that together say the same; those that are plainly true are left out."""
+        statement, algebra = self.statement, self.algebra
+        left, right = self.side(statement.lhs), self.side(statement.rhs)
+        if not isinstance(left, Polynomial):
+            if multiples:
+                raise Rejected("multiples of matrices in a statement about numbers")
+            lhs, rhs = algebra.field.expression(left), algebra.field.expression(right)
+            trivial = statement.relation == "==" and statement.kind in ("equality", "count")
+            if trivial and algebra.field.subtract(left, right).is_zero:
+                return []
+            return [self._part(lhs, rhs)]
+        if statement.relation != "==" or statement.kind not in ("equality", "up-to-constant"):
+            raise Rejected(f"no statement {statement.relation} of kind {statement.kind} about matrices")
+        gap = self.less(algebra.minus(left, right), multiples)
+        found = []
+        for word, coefficient in sorted(algebra.key(gap), key=str):
+            part = self._part(coefficient, ZERO)
+            symbols = algebra.word_expression(word, gap.rows).free_symbols
+            if statement.kind == "up-to-constant" and symbols & set(statement.modulo):
+                part = replace(part, kind="equality", modulo=())
+            found.append(part)
+        return found
+
+    def _part(self, lhs: Expr, rhs: Expr) -> Statement:
+        statement, algebra = self.statement, self.algebra
+        given = tuple(g for h in statement.given if (g := algebra.hypothesis(h)) is not None)
+        definitions = tuple(d for d in statement.definitions if not concerns_matrices(d.head, d.body, *d.given))
+        modulo = tuple(statement.modulo)
+        if modulo:
+            moved = [s for s, source in algebra.sources.items() if source.free_symbols & set(modulo)]
+            modulo = (*modulo, *moved)
+        return replace(statement, lhs=lhs, rhs=rhs, given=given, definitions=definitions, modulo=modulo)
+
+
+def check_matrices(
+    statement: Statement, evidence: MatrixIdentity, check_part: Callable[[Statement, Evidence], set[str]]
+) -> set[str]:
+    """Accept the evidence and return the theorems that its parts used; raises `Rejected`."""
+    require_same(statement.lhs, statement.rhs)
+    parts = Line(statement, evidence.entries).parts(evidence.multiples)
+    if len(parts) != len(evidence.parts):
+        raise Rejected(f"{len(evidence.parts)} proofs for {len(parts)} statements about numbers")
+    used: set[str] = set()
+    for part, proof in zip(parts, evidence.parts, strict=True):
+        if isinstance(proof, MatrixIdentity):
+            raise Rejected("a part is about numbers only")
+        used |= check_part(part, proof)
+    return used
+
+
+def conditions_of_matrices(statement: Statement) -> tuple[str, ...]:
+    """``det(A) != 0`` for what the sides invert, unless a hypothesis says so."""
+    line = Line(statement)
+    known = line.algebra.positive
+    return tuple(f"det({base}) != 0" for base in line.algebra.invertible if base not in known)
+
+
+__all__ = ["Line", "check_matrices", "conditions_of_matrices"]

@@ -1,0 +1,371 @@
+"""Refutation of statements about matrices: the smallest exact matrices at which the two sides differ.
+
+Sizes are tried from 2 x 2 on, entries are small integers and halves, symmetric, orthogonal, permutation and positive
+definite matrices are made as such, and every hypothesis is checked exactly at the point.  What remains about numbers
+(other symbols, undefined functions, exponentials) goes to `refuting.py`.  Where an inverse does not exist nothing is
+compared.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice, permutations, product
+from typing import Any
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean, BooleanFalse, BooleanTrue
+from sympy.matrices.expressions import BlockMatrix, HadamardPower
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from udlsym import refuting
+from udlsym.errors import UdlsymError
+from udlsym.matrices import (
+    Elementwise,
+    ElementwiseApplyFunction,
+    Softmax,
+    concerns_matrices,
+    is_matrix,
+    permutation,
+    positive_definite,
+)
+from udlsym.matrix_algebra import Algebra
+from udlsym.statements import Statement
+from udlsym.verdicts import Witness
+from udlsym.witnesses import chance
+
+Matrix = sp.ImmutableDenseMatrix
+LARGEST_SIZE = 6
+ENTRIES = tuple(sp.Rational(p, q) for p, q in ((1, 1), (0, 1), (2, 1), (-1, 1), (3, 1), (1, 2), (-2, 1), (5, 1)))
+ROTATION = Matrix([[sp.Rational(3, 5), sp.Rational(4, 5)], [sp.Rational(-4, 5), sp.Rational(3, 5)]])
+
+
+class _Skip(Exception):
+    """Nothing can be said at this point."""
+
+
+def refute(statement: Statement, *, seconds: float = 5.0) -> Witness | None:
+    """Exact matrices inside the hypotheses at which the statement fails, or None where none were found.
+
+    >>> A, B = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n)
+    >>> print(refute(equal(A*B, B*A)))
+    at n = 2, A = Matrix([[...]]), B = Matrix([[...]]): left = Matrix(...), right = Matrix(...)
+    """
+    return _run(statement, 60 if seconds > 1 else 16, time.monotonic() + seconds)
+
+
+def cross_check(statement: Statement, points: int = 6) -> Witness | None:
+    """A counterexample to a statement that was proved, hence a bug; None if ``points`` comparisons agree."""
+    return _run(statement, points, time.monotonic() + 2.0)
+
+
+def _run(statement: Statement, points: int, deadline: float) -> Witness | None:
+    compared = 0
+    for attempt, sizes in islice(enumerate(_sizes(statement)), 4 * points):
+        if compared >= points or time.monotonic() > deadline:
+            break
+        try:
+            witness = _Instance(statement, sizes, attempt, deadline).witness()
+        except (_Skip, UdlsymError, sp.SympifyError, ZeroDivisionError, TypeError, ValueError, AttributeError):
+            continue
+        compared += 1
+        if witness is not None:
+            return witness
+    return None
+
+
+def _symbols(statement: Statement) -> list[Any]:
+    found: set[Any] = set()
+    for part in _expressions(statement):
+        found |= part.atoms(sp.MatrixSymbol)
+    return sorted(found, key=lambda m: m.name)
+
+
+def _expressions(statement: Statement) -> list[Any]:
+    definitions = [e for d in statement.definitions for e in (d.head, d.body)]
+    return [statement.lhs, statement.rhs, *statement.given, *definitions]
+
+
+def _sizes(statement: Statement) -> Iterator[dict[Any, Any]]:
+    """Values for the symbols in shapes: all 2 first, then what is smallest and tells dimensions apart."""
+    found: set[Any] = set()
+    for part in _expressions(statement):
+        for node in part.atoms(sp.MatrixExpr):
+            if not isinstance(node, (sp.MatrixBase, MatrixElement)):
+                found |= {s for n in node.shape for s in sp.sympify(n).free_symbols}
+    names = sorted(found, key=str)
+    choices = sorted(product((2, 1, 3), repeat=min(len(names), 4)), key=lambda c: (c.count(3), c.count(1)))
+    choices = [c for c in choices if all(s.is_positive is not False for s in names)]
+    rounds = 0
+    while True:
+        for _ in range(4 if rounds < 3 else 1):
+            yield dict.fromkeys(names, sp.Integer(2))
+        for choice in choices[1:7] if rounds % 2 == 0 else choices[7:19]:
+            values = {s: sp.Integer(choice[i % 4]) for i, s in enumerate(names)}
+            yield values
+        rounds += 1
+
+
+class _Instance:
+    def __init__(self, statement: Statement, sizes: dict[Any, Any], attempt: int, deadline: float) -> None:
+        self.statement, self.sizes, self.attempt, self.deadline = statement, sizes, attempt, deadline
+        self.flags = Algebra(statement)
+        self.values: dict[Any, Any] = {}
+        for symbol in _symbols(statement):
+            if symbol not in self.flags.abbreviations:
+                self.values[symbol] = self._drawn(symbol, 0)
+        self._abbreviate()
+
+    def _abbreviate(self) -> None:
+        for symbol, body in self.flags.abbreviations.items():
+            self.values[symbol] = self.value(body)
+
+    # Drawing matrices
+
+    def _drawn(self, symbol: Any, salt: int) -> Any:
+        rows, columns = (self._size(n) for n in symbol.shape)
+        name, flags = symbol.name, self.flags
+        if symbol in flags.permutations:
+            return self._permutation(rows, chance(name, self.attempt, salt))
+        if symbol in flags.orthogonal:
+            return self._orthogonal(rows, chance(name, self.attempt, salt))
+        entries = [[self._entry(name, i, j, salt) for j in range(columns)] for i in range(rows)]
+        matrix = Matrix(entries)
+        if symbol in flags.positive and rows == columns:
+            if symbol in flags.symmetric:
+                return matrix * matrix.T + sp.eye(rows)
+            return matrix if matrix.det() > 0 else matrix * matrix + sp.eye(rows)
+        if symbol in flags.symmetric:
+            return Matrix(rows, rows, lambda i, j: entries[min(i, j)][max(i, j)])
+        return matrix
+
+    def _entry(self, name: str, i: int, j: int, salt: int) -> Any:
+        pool = ENTRIES[: min(len(ENTRIES), 4 + self.attempt // 3)]
+        return pool[chance(name, i, j, self.attempt, salt) % len(pool)]
+
+    def _permutation(self, size: int, seed: int) -> Any:
+        orders = [p for p in permutations(range(size)) if size == 1 or p != tuple(range(size))]
+        order = orders[seed % len(orders)]
+        return Matrix(size, size, lambda i, j: 1 if order[i] == j else 0)
+
+    def _orthogonal(self, size: int, seed: int) -> Any:
+        matrix = self._permutation(size, seed // 7)
+        if size == 2 and seed % 3 == 0:
+            return ROTATION
+        if seed % 3 == 1:
+            return -matrix
+        return matrix
+
+    def _size(self, n: Any) -> int:
+        value = sp.sympify(n).xreplace(self.sizes)
+        if not isinstance(value, sp.Integer) or not 1 <= value <= LARGEST_SIZE:
+            raise _Skip
+        return int(value)
+
+    # Evaluating
+
+    def value(self, e: Any) -> Any:
+        """An expression at the point: a matrix of exact entries, or a term without matrices."""
+        if not concerns_matrices(e):
+            return e.xreplace(self.sizes)
+        if isinstance(e, sp.MatrixSymbol):
+            return self.values[e]
+        if isinstance(e, sp.MatrixBase):
+            return Matrix(e.rows, e.cols, lambda i, j: self.value(e[i, j]))
+        if isinstance(e, sp.Identity):
+            return Matrix(sp.eye(self._size(e.rows)))
+        if isinstance(e, sp.ZeroMatrix):
+            return Matrix(sp.zeros(self._size(e.rows), self._size(e.cols)))
+        if isinstance(e, sp.OneMatrix):
+            return Matrix(sp.ones(self._size(e.rows), self._size(e.cols)))
+        if isinstance(e, BlockMatrix):
+            rows = [[self.value(e.blocks[i, j]) for j in range(e.blocks.cols)] for i in range(e.blocks.rows)]
+            return Matrix(sp.Matrix.vstack(*(sp.Matrix.hstack(*map(sp.Matrix, row)) for row in rows)))
+        if isinstance(e, (sp.Sum, sp.Product)):
+            return self._written_out(e)
+        if isinstance(e, MatrixElement):
+            i, j = (int(n.xreplace(self.sizes)) for n in e.args[1:])
+            return self.value(e.parent)[i, j]
+        if isinstance(e, (Elementwise, ElementwiseApplyFunction)):
+            return self.value(e.args[1]).applyfunc(e.function)
+        if isinstance(e, (sp.Derivative, sp.Integral, sp.Limit, sp.Subs, sp.Lambda)):
+            raise _Skip
+        return self._combined(e, [self.value(arg) for arg in e.args])
+
+    def _combined(self, e: Any, args: list[Any]) -> Any:
+        if isinstance(e, sp.MatAdd):
+            return self._folded(lambda a, b: a + b, args)
+        if isinstance(e, sp.MatMul):
+            return self._folded(lambda a, b: a * b, args)
+        if isinstance(e, sp.Transpose):
+            return args[0].T
+        if isinstance(e, (sp.MatPow, sp.Inverse)):
+            return self._power(args[0], args[1] if len(args) > 1 else sp.Integer(-1))
+        if isinstance(e, sp.HadamardProduct):
+            return self._folded(lambda a, b: a.multiply_elementwise(b), args)
+        if isinstance(e, HadamardPower):
+            return args[0].applyfunc(lambda x: x ** args[1])
+        if isinstance(e, Softmax):
+            exponentials = args[0].applyfunc(sp.exp)
+            sums = [sum(exponentials[:, j]) for j in range(exponentials.cols)]
+            return Matrix(*exponentials.shape, lambda i, j: exponentials[i, j] / sums[j])
+        if isinstance(e, sp.Trace):
+            return args[0].trace()
+        if isinstance(e, sp.Determinant):
+            return args[0].det()
+        if isinstance(e, permutation):
+            return sp.true if _is_permutation(args[0]) else sp.false
+        if isinstance(e, positive_definite):
+            return sp.true if _is_positive_definite(args[0]) else sp.false
+        if is_matrix(e):
+            raise _Skip
+        return e.func(*args)
+
+    def _folded(self, combine: Any, args: list[Any]) -> Any:
+        result = args[0]
+        for arg in args[1:]:
+            result = combine(result, arg)
+        return result
+
+    def _power(self, matrix: Any, exponent: Any) -> Any:
+        if not isinstance(exponent, sp.Integer) or abs(exponent) > 12:
+            raise _Skip
+        if exponent >= 0:
+            return matrix**exponent
+        determinant = sp.expand(matrix.det())
+        if determinant == 0:
+            raise _Skip
+        return (matrix.adjugate() / determinant) ** (-exponent)
+
+    def _written_out(self, e: Any) -> Any:
+        index, lower, upper = e.limits[0]
+        first, last = lower.xreplace(self.sizes), upper.xreplace(self.sizes)
+        if len(e.limits) > 1 or not (isinstance(first, sp.Integer) and isinstance(last, sp.Integer)):
+            raise _Skip
+        terms = [self.value(e.function.subs(index, k)) for k in range(int(first), int(last) + 1)]
+        return sp.Add(*terms) if isinstance(e, sp.Sum) else sp.Mul(*terms)
+
+    # Comparing
+
+    def _given(self) -> tuple[Any, ...]:
+        """What the hypotheses say about other quantities at the point.  Raises `_Skip` where one fails."""
+        kept = []
+        for hypothesis in (*self.statement.given, *_equations_of(self.statement), *_domains(self.sizes)):
+            if isinstance(hypothesis, sp.Eq) and any(map(is_matrix, hypothesis.args)):
+                sides = [_as_matrix(self.value(side)) for side in hypothesis.args]
+                found = [sp.Eq(sp.expand(a - b), 0) for a, b in zip(*sides, strict=True)]
+            else:
+                found = [self.value(hypothesis)]
+            for relation in found:
+                if isinstance(relation, BooleanFalse):
+                    raise _Skip
+                if not isinstance(relation, Boolean):
+                    raise _Skip
+                if not isinstance(relation, BooleanTrue):
+                    kept.append(relation)
+        return tuple(kept)
+
+    def witness(self) -> Witness | None:
+        """A witness if the statement fails at the point.  Raises `_Skip` where nothing can be told."""
+        statement = self.statement
+        given = self._given()
+        if statement.kind in ("up-to-constant", "proportional"):
+            return self._pair(given)
+        left, right = self.value(statement.lhs), self.value(statement.rhs)
+        if not is_matrix(left) and not is_matrix(right):
+            return self._numbers(left, right, given, ())
+        left, right = _as_matrix(left), _as_matrix(right)
+        if left.shape != right.shape or statement.relation != "==":
+            raise _Skip
+        gaps = [sp.expand(a - b) for a, b in zip(left, right, strict=True)]
+        if all(isinstance(g, sp.Rational) for g in gaps) and not given:
+            if not any(gaps):
+                return None
+            return Witness(self._places(), str(sp.Matrix(left)), str(sp.Matrix(right)))
+        for place, gap in enumerate(gaps):
+            if gap == 0:
+                continue
+            i, j = divmod(place, left.cols)
+            found = self._numbers(left[i, j], right[i, j], given, (("entry", f"[{i + 1}, {j + 1}]"),))
+            if found is not None:
+                return found
+        return None
+
+    def _numbers(
+        self, left: Any, right: Any, given: tuple[Any, ...], more: tuple[tuple[str, str], ...]
+    ) -> Witness | None:
+        if left == right and self.statement.relation == "==":
+            return None
+        sides = {"lhs": sp.sympify(left), "rhs": sp.sympify(right)}
+        statement = replace(self.statement, **sides, given=given, definitions=self._rest())
+        if statement.kind in ("up-to-constant", "proportional"):
+            statement = replace(statement, kind="equality", modulo=())
+        found = refuting.refute(statement, seconds=max(0.05, min(0.4, self.deadline - time.monotonic())))
+        if found is None:
+            return None
+        return Witness((*self._places(), *more, *found.at), found.left, found.right)
+
+    def _rest(self) -> tuple[Any, ...]:
+        kept = tuple(d for d in self.statement.definitions if not is_matrix(d.head))
+        if any(concerns_matrices(d.head, d.body, *d.given) for d in kept):
+            raise _Skip
+        return tuple(replace(d, body=d.body.xreplace(self.sizes)) for d in kept)
+
+    def _pair(self, given: tuple[Any, ...]) -> Witness | None:
+        """Two points that differ in the matrices ``modulo`` only, at which the gap or the ratio differs."""
+        statement = self.statement
+        moved = [s for s in self.values if s in statement.modulo and s not in self.flags.abbreviations]
+        fixed = [s for s in self.flags.abbreviations if s not in statement.modulo]
+        first = [self.value(side) for side in (statement.lhs, statement.rhs)]
+        old = dict(self.values)
+        self.values = {s: self._drawn(s, 1) if s in moved else v for s, v in old.items()}
+        self._abbreviate()
+        if not moved or any(self.values[s] != old[s] for s in fixed) or self._given() != given:
+            raise _Skip
+        second = [self.value(side) for side in (statement.lhs, statement.rhs)]
+        new = tuple((f"{s.name} (second point)", str(sp.Matrix(self.values[s]))) for s in moved)
+        self.values = old
+        if any(map(is_matrix, (*first, *second))):
+            pairs = [_as_matrix(m) for m in (*first, *second)]
+            if any(m.shape != (1, 1) for m in pairs):
+                raise _Skip
+            first, second = [pairs[0][0], pairs[1][0]], [pairs[2][0], pairs[3][0]]
+        if statement.kind == "up-to-constant":
+            return self._numbers(first[0] - first[1], second[0] - second[1], given, new)
+        return self._numbers(first[0] / first[1], second[0] / second[1], given, new)
+
+    def _places(self) -> tuple[tuple[str, str], ...]:
+        sizes = ((str(s), str(v)) for s, v in self.sizes.items())
+        used = self.statement.lhs.free_symbols | self.statement.rhs.free_symbols
+        for hypothesis in self.statement.given:
+            used |= hypothesis.free_symbols
+        return (*sizes, *((s.name, str(sp.Matrix(v))) for s, v in self.values.items() if s in used))
+
+
+def _as_matrix(value: Any) -> Any:
+    return value if is_matrix(value) else Matrix([[value]])
+
+
+def _equations_of(statement: Statement) -> list[Any]:
+    return [sp.Eq(d.head, d.body, evaluate=False) for d in statement.definitions if is_matrix(d.head)]
+
+
+def _domains(sizes: dict[Any, Any]) -> list[Any]:
+    """The domains of the size symbols, as conditions that are already decided."""
+    wrong = [s for s, v in sizes.items() if any(getattr(v, f"is_{w}") is not t for w, t in s.assumptions0.items())]
+    return [sp.false] if wrong else []
+
+
+def _is_permutation(matrix: Any) -> bool:
+    lines = [list(matrix[i, :]) for i in range(matrix.rows)] + [list(matrix[:, j]) for j in range(matrix.cols)]
+    return matrix.rows == matrix.cols and all(sorted(line) == [0] * (len(line) - 1) + [1] for line in lines)
+
+
+def _is_positive_definite(matrix: Any) -> bool:
+    if matrix.rows != matrix.cols or matrix != matrix.T or not all(isinstance(x, sp.Rational) for x in matrix):
+        return False
+    return all(matrix[:k, :k].det() > 0 for k in range(1, matrix.rows + 1))
+
+
+__all__ = ["cross_check", "refute"]
