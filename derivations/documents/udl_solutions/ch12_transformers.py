@@ -77,6 +77,13 @@ chapter.chain(
             expect="not-checkable",
             why="its left side, the line before, does not conform",
         ),
+        step(
+            (955, 955),
+            r"&= \mathbf{Sa}[\mathbf{X}] \mathbf{P}",
+            None,
+            expect="not-checkable",
+            why="the definition of self-attention, of the data X",
+        ),
     ],
 )
 
