@@ -45,12 +45,11 @@ class Put:
     side: SideName
     news: tuple[tuple[Path, Any], ...]
 
-    def applied(self, statement: Statement) -> Statement:
-        """The statement with the nodes put in."""
-        expression = getattr(statement, self.side)
+    def applied(self, expression: Any) -> Any:
+        """The side with the nodes put in."""
         for path, new in self.news:
             expression = put(expression, path, new)
-        return _with_side(statement, self.side, expression)
+        return expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,25 @@ class Write:
     side: SideName
     news: tuple[tuple[Any, Any], ...]
 
-    def applied(self, statement: Statement) -> Statement:
-        """The statement with the symbols exchanged."""
-        new = getattr(statement, self.side).subs(dict(self.news), simultaneous=True)
-        return _with_side(statement, self.side, new)
+    def applied(self, expression: Any) -> Any:
+        """The side with the symbols exchanged."""
+        return expression.subs(dict(self.news), simultaneous=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Flipped:
+    """Another change, and the sign of the whole side."""
+
+    change: Put | Write
+
+    @property
+    def side(self) -> SideName:
+        """The side of the other change."""
+        return self.change.side
+
+    def applied(self, expression: Any) -> Any:
+        """The side after the change, negated."""
+        return -self.change.applied(expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +86,6 @@ class Relate:
 
     relation: RelationName
 
-    def applied(self, statement: Statement) -> Statement:
-        """The statement with the other relation."""
-        return replace(statement, relation=self.relation)
-
 
 @dataclass(frozen=True, slots=True)
 class Assume:
@@ -83,24 +93,9 @@ class Assume:
 
     condition: Any
 
-    def applied(self, statement: Statement) -> Statement:
-        """The statement under the hypothesis."""
-        return statement.with_given(self.condition)
 
-
-@dataclass(frozen=True, slots=True)
-class Flipped:
-    """Another change, and the sign of the whole right side."""
-
-    change: Put | Write
-
-    def applied(self, statement: Statement) -> Statement:
-        """The statement after the change, its right side negated."""
-        changed = self.change.applied(statement)
-        return replace(changed, rhs=-changed.rhs)
-
-
-Change: TypeAlias = Put | Write | Relate | Assume | Flipped
+Change: TypeAlias = Put | Write | Flipped | Relate | Assume
+Conclusion: TypeAlias = tuple[Any, RelationName, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +113,21 @@ class Edit:
         """The edit as an instruction: "flip the sign of log(2)"."""
         return self.phrase.format(*self.parts)
 
+    def conclusion(self, statement: Statement) -> Conclusion:
+        """The edited sides and the relation between them: cheaper than a statement, which checks its symbols."""
+        lhs, relation, rhs, change = statement.lhs, statement.relation, statement.rhs, self.change
+        if isinstance(change, Relate):
+            relation = change.relation
+        elif not isinstance(change, Assume):
+            lhs, rhs = (change.applied(lhs), rhs) if change.side == "lhs" else (lhs, change.applied(rhs))
+        return lhs, relation, rhs
+
     def applied(self, statement: Statement) -> Statement:
         """The edited statement."""
-        return self.change.applied(statement)
+        if isinstance(self.change, Assume):
+            return statement.with_given(self.change.condition)
+        lhs, relation, rhs = self.conclusion(statement)
+        return replace(statement, lhs=lhs, relation=relation, rhs=rhs)
 
 
 def edits(
@@ -259,7 +266,3 @@ def missing_conditions(statement: Statement) -> Iterator[tuple[int, Any]]:
 def _new(cost: int, condition: Any, statement: Statement) -> Iterator[tuple[int, Any]]:
     if isinstance(condition, Relational) and condition not in statement.given:
         yield cost, condition
-
-
-def _with_side(statement: Statement, side: SideName, expression: Any) -> Statement:
-    return replace(statement, lhs=expression) if side == "lhs" else replace(statement, rhs=expression)

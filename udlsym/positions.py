@@ -17,6 +17,8 @@ from sympy import (
     Indexed,
     KroneckerDelta,
     Limit,
+    Max,
+    Min,
     Mul,
     Piecewise,
     Pow,
@@ -111,4 +113,6 @@ def rebuild(node: Any, args: Sequence[Any]) -> Any:
     """The same kind of node over other arguments."""
     if isinstance(node, (Add, Mul, Pow)) and node.func(*node.args) != node:
         return node.func(*args, evaluate=False)
+    if isinstance(node, (Max, Min)) and len(set(args)) == len(args):
+        return node.func(*args, evaluate=False)  # SymPy's comparison of the arguments is slow, and need not be had
     return node.func(*args)

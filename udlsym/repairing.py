@@ -20,11 +20,12 @@ from udlsym.balls import evaluate
 from udlsym.checking import check
 from udlsym.conditions import conditions_of
 from udlsym.deciding import PROVERS, contradictory
-from udlsym.edits import Edit, Flipped, Put, Write, edits
+from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Write, edits
 from udlsym.errors import ProverBug, Rejected, UdlsymError
 from udlsym.mending import DOUBTS
 from udlsym.normalising import normal_form
 from udlsym.outcomes import Repair
+from udlsym.patience import patiently
 from udlsym.refuting import cross_check, refute
 from udlsym.severity import EditKind, severity_of
 from udlsym.sieving import Sieve
@@ -33,6 +34,8 @@ from udlsym.statements import Statement
 from udlsym.verdicts import Proved
 from udlsym.witnesses import Point
 
+PATIENCE = 0.3
+"""The part of the time that one proof may take."""
 RESERVE = 0.25
 """The part of the time that is kept for computing the right side where no edit works."""
 BRANCH = 5
@@ -67,7 +70,7 @@ class _Search:
     start: float
     seconds: float
     tried: int = 0
-    seen: set[Statement] = field(default_factory=set)
+    seen: set[Conclusion] = field(default_factory=set)
     survivor: Edit | None = None
     leftward: bool = False
 
@@ -131,19 +134,20 @@ class _Search:
                 break
             if edit.cost >= 4 and not computed:
                 computed = True
-                found = self._missing_factor_or_term(sieve)
+                found = patiently(self.seconds * PATIENCE, self._missing_factor_or_term, sieve)
                 if found is not None:
                     return found
-            self._in_time(best)
             if self._spent() > self.seconds * (1 - RESERVE):
+                if best is None:
+                    raise _OutOfTime
                 break
             self.tried += 1
             if self.survivor is not None and edit.kind == "condition" and edit.cost >= BRANCH:
                 continue
-            candidate = self._candidate(edit)
-            if candidate is None or not sieve.passes(candidate):
+            candidate = self._candidate(edit, sieve)
+            if candidate is None:
                 continue
-            proof = proved(candidate)
+            proof = self._proof(candidate)
             if proof is None:
                 self._note(edit, candidate, sieve)
                 continue
@@ -156,32 +160,38 @@ class _Search:
             looked_further += 1
         return best[2] if best is not None else None
 
+    def _proof(self, candidate: Statement) -> Proved | None:
+        """The proof of a candidate, within a part of the time."""
+        left = self.seconds - self._spent()
+        return patiently(min(left, self.seconds * PATIENCE), proved, candidate)
+
     def _note(self, edit: Edit, candidate: Statement, sieve: Sieve) -> None:
         """Remember the first edit that nothing speaks against."""
         if self.survivor is None and sieve.points and refute(candidate, seconds=0.5) is None:
             self.survivor = edit
 
-    def _in_time(self, best: object) -> None:
-        if best is None and self._spent() > self.seconds * (1 - RESERVE):
-            raise _OutOfTime
-
     def _spent(self) -> float:
         return time.monotonic() - self.start
 
-    def _candidate(self, edit: Edit) -> Statement | None:
-        """The edited statement, unless it is none, says nothing, or was tried before."""
+    def _candidate(self, edit: Edit, sieve: Sieve) -> Statement | None:
+        """The edited statement, unless it is none, says nothing, was tried before, or fails at a point of the sieve."""
+        statement = self.statement
         try:
-            candidate = edit.applied(self.statement)
+            lhs, _, rhs = conclusion = edit.conclusion(statement)
+            if any(side.has(nan, zoo, oo) and not side.has(Limit) for side in (lhs, rhs)):
+                return None
+            if not isinstance(edit.change, Assume):
+                if conclusion == (statement.lhs, statement.relation, statement.rhs) or conclusion in self.seen:
+                    return None
+                self.seen.add(conclusion)
+                if sieve.speaks_against(conclusion):
+                    return None
+            candidate = edit.applied(statement)
         except Exception:  # SymPy refuses some edits in ways of its own
             return None
-        if candidate == self.statement or candidate in self.seen:
+        if lhs == rhs and not _keeps_most(statement, candidate):
             return None
-        self.seen.add(candidate)
-        if any(side.has(nan, zoo, oo) and not side.has(Limit) for side in (candidate.lhs, candidate.rhs)):
-            return None
-        if candidate.lhs == candidate.rhs and not _keeps_most(self.statement, candidate):
-            return None
-        return candidate
+        return candidate if sieve.passes(candidate) else None
 
     def _repair(self, edit: Edit, candidate: Statement, proof: Proved) -> Repair:
         severity = severity_of(edit.kind, last=self.after is None)
@@ -258,10 +268,10 @@ class _Search:
             if self._spent() > self.seconds * (1 - RESERVE):
                 return None
             self.tried += 1
-            candidate = self._candidate(edit)
-            if candidate is None or not sieve.passes(candidate):
+            candidate = self._candidate(edit, sieve)
+            if candidate is None:
                 continue
-            proof = proved(candidate)
+            proof = self._proof(candidate)
             if proof is not None:
                 return self._repair(edit, candidate, proof)
         return None
@@ -271,7 +281,7 @@ class _Search:
         statement = self.statement
         if statement.relation != "==" or statement.kind not in ("equality", "count") or _is_matrix(statement):
             return None, ended
-        right = _normal(statement, statement.lhs)
+        right = patiently(self.seconds - self._spent(), _normal, statement, statement.lhs)
         if right is None or right.has(nan, zoo, oo) or right == statement.lhs or self.leftward:
             return None, ended
         right = min((right, expand(right)), key=lambda e: e.count_ops())
@@ -283,7 +293,7 @@ class _Search:
         candidate = replace(statement, rhs=right)
         if right == statement.rhs or self.survivor is not None:
             return None, ended
-        proof = proved(candidate)
+        proof = self._proof(candidate)
         if proof is None:
             return None, ended
         edit = f"replace the right-hand side by {right}"

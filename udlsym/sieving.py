@@ -13,6 +13,7 @@ from flint import ctx
 
 from udlsym import enclosures as en
 from udlsym.balls import Evaluation, NotUnderstood
+from udlsym.edits import Conclusion
 from udlsym.errors import UdlsymError
 from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
 from udlsym.mending import DOUBTS, Mender
@@ -58,37 +59,42 @@ class Sieve:
             except DOUBTS:
                 continue
             e = Evaluation(point.resolve, steps=10**7)
-            truth = holds(statement, e)
+            truth = holds((statement.lhs, statement.relation, statement.rhs), e)
             if truth is not None:
                 (agreeing if truth else self.points).append(e)
             if len(self.points) + len(agreeing) >= POINTS and (self.points or attempt > ATTEMPTS // 2):
                 break
 
-    def passes(self, candidate: Statement, *, seconds: float = 0.1) -> bool:
-        """Whether nothing quick speaks against the candidate, and something can be compared at all."""
-        extra = [h for h in candidate.given if h not in self.statement.given]
-        if extra and not any(_admits(extra, e) for e in self.points):
-            own = Sieve(candidate, seconds=3 * seconds)
-            return bool(own.points) and own.passes(candidate)
-        if not self.points:
-            return refute(candidate, seconds=seconds) is None
+    def speaks_against(self, conclusion: Conclusion) -> bool:
+        """Whether a conclusion under the same hypotheses fails at a point, or cannot be compared at any."""
         told = False
         for e in self.points:
-            if extra and not _admits(extra, e):
-                continue
-            truth = holds(candidate, e)
+            truth = holds(conclusion, e)
             if truth is False:
-                return False
+                return True
             told = told or truth is True
-        return told
+        return bool(self.points) and not told
+
+    def passes(self, candidate: Statement, *, seconds: float = 0.1) -> bool:
+        """Whether nothing quick speaks against the candidate, and its hypotheses leave room."""
+        conclusion = candidate.lhs, candidate.relation, candidate.rhs
+        extra = [h for h in candidate.given if h not in self.statement.given]
+        if not extra:
+            return not self.speaks_against(conclusion) and (
+                bool(self.points) or refute(candidate, seconds=seconds) is None
+            )
+        room = [e for e in self.points if _admits(extra, e)]
+        if any(holds(conclusion, e) is False for e in room):
+            return False
+        return bool(room) or bool(Sieve(candidate, seconds=3 * seconds).points)
 
 
-def holds(statement: Statement, e: Evaluation) -> bool | None:
+def holds(conclusion: Conclusion, e: Evaluation) -> bool | None:
     """Whether the conclusion may hold at a point: False where it rigorously fails, None where nothing is told."""
+    lhs, relation, rhs = conclusion
     try:
         with ctx.workprec(PRECISION):
-            left, right = e.value(statement.lhs), e.value(statement.rhs)
-            return en.related(left, statement.relation, right) is not False
+            return en.related(e.value(lhs), relation, e.value(rhs)) is not False
     except DOUBTS:
         return None
     except UdlsymError:

@@ -21,6 +21,7 @@ from sympy import (
     Max,
     Min,
     Mul,
+    Piecewise,
     Pow,
     Product,
     Rational,
@@ -110,7 +111,7 @@ class Stock:
 
 
 _WRAPS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
-    (Max, lambda e: Max(0, e)), (log, log), (exp, exp), (cos, cos), (sin, sin), (Abs, Abs),
+    (Max, lambda e: Max(0, e, evaluate=False)), (log, log), (exp, exp), (cos, cos), (sin, sin), (Abs, Abs),
     (exp, sigmoid),
 )  # fmt: skip
 
@@ -120,7 +121,8 @@ def _symbol_part(product: Any) -> Any:
 
 
 def _expanded(expression: Any) -> Any:
-    return expand(expression) if isinstance(expression, Expr) and expression.count_ops() < 40 else expression
+    plain = isinstance(expression, Expr) and expression.count_ops() < 40 and not expression.has(Max, Min, Piecewise)
+    return expand(expression) if plain else expression
 
 
 def _terms(expression: Any) -> list[Any]:
@@ -304,7 +306,7 @@ def _other_functions(place: Place, stock: Stock) -> Iterator[Local]:
     if isinstance(node, (log, exp)):
         yield Local("function", 3, node.args[0], "write {} for {}", (node.args[0], node))
     elif kind in _SWAPPED:
-        new = _SWAPPED[kind](*node.args)
+        new = _SWAPPED[kind](*node.args, evaluate=False)
         yield Local("function", 3, new, "write {} for {}", (new, node))
     elif isinstance(node, Heaviside):
         for value in (Integer(0), HALF, Integer(1)):
