@@ -1,0 +1,302 @@
+"""Chapter 19, Reinforcement learning.
+
+In problem 19.2 r_1, r_2, ... are the rewards r_{t+1}, r_{t+2}, ..., v_1 and v_2 the values v[s_{t+1}|pi] and v[s_{t+2}|pi], and
+q_1, q_2 the action values there of the new policy's action; E is the expectation over what the new policy meets, and `later` is
+the inner expectation on line 1290.
+
+In problem 19.5 one state s' follows, as in the printed update (s'_1 and s'_2 are this state), and there are two states with
+two actions each: u_1, u_2 are the values q_1[s', a], w_1, w_2 the values q_2[s', a], and U, W those of the other state.
+
+In problem 19.7 Var[a] = E[a^2] - E[a]^2, Covar[a, b] = E[(a - E[a])(b - mu_b)] and mu_b = E[b].
+"""
+
+from sympy import Abs, Eq, Limit, Max, Ne, Rational, Sum, Symbol, exp, oo, sqrt, symbols
+
+from derivations.documents.editions import udl_booklet
+from udlsym import Chapter, arithmetic, at_most, equal, expectation, family, less, step
+
+chapter = Chapter(udl_booklet, "Chapter 19, Reinforcement learning")
+
+chapter.not_checkable(
+    at="Problem 19.1",
+    lines=(1262, 1262),
+    printed="Calculate the return for each step in the trajectory",
+    why="the trajectory is in a figure of the book",
+)
+
+# Problem 19.2
+r_1, r_2, v_1, v_2, q_1, q_2 = met = symbols("r_1 r_2 v_1 v_2 q_1 q_2", real=True)
+gamma = Symbol("gamma", positive=True)
+later = Symbol("later", real=True)
+chapter.chain(
+    at="Problem 19.2, answer",
+    steps=[
+        step(
+            (1289, 1289),
+            r"&\leq \mathbb{E}_{\pi'} \left[r_{t+1} + \gamma \cdot q[s_{t+1}, \pi'[a_{t+1}|s_{t+1}]|\pi] \right]",
+            at_most(
+                expectation(r_1 + gamma * v_1, *met),
+                expectation(r_1 + gamma * q_1, *met),
+                given=[expectation(v_1, *met) <= expectation(q_1, *met)],
+            ),
+            expect="undecided",
+            why="True, by linearity and the hypothesis; missing: order between expectations.",
+        ),
+        step(
+            (1291, 1291),
+            r"&= \mathbb{E}_{\pi'} [r_{t+1} + \gamma \cdot r_{t+2} + \gamma^2 \cdot v[s_{t+2}|\pi]]",
+            equal(
+                expectation(r_1 + gamma * later, *met),
+                expectation(r_1 + gamma * r_2 + gamma**2 * v_2, *met),
+                given=[Eq(later, expectation(r_2 + gamma * v_2, *met))],
+            ),
+        ),
+        step(
+            (1292, 1292),
+            r"&\leq \mathbb{E}_{\pi'} \left[r_{t+1} + \gamma \cdot r_{t+2} + \gamma^2 \cdot q[s_{t+2}, \pi'[a_{t+2}|s_{t+2}]|\pi] \right]",
+            at_most(
+                expectation(r_1 + gamma * r_2 + gamma**2 * v_2, *met),
+                expectation(r_1 + gamma * r_2 + gamma**2 * q_2, *met),
+                given=[expectation(v_2, *met) <= expectation(q_2, *met)],
+            ),
+            expect="undecided",
+            why="True, by linearity and the hypothesis; missing: order between expectations.",
+        ),
+    ],
+)
+chapter.not_checkable(
+    at="Problem 19.2, answer, limit",
+    lines=(1294, 1295),
+    printed=r"&\leq \mathbb{E}_{\pi'} [r_{t+1} + \gamma \cdot r_{t+2} + \gamma^2 r_{t+3} + \gamma^3 r_{t+4} + \dots]",
+    why="the limit of the steps before, for infinitely many rewards, and the definition of the value of the new policy",
+)
+chapter.not_checkable(
+    at="Problem 19.3",
+    lines=(1302, 1302),
+    printed="they become those in figure 19.10b after two iterations",
+    why="the values are in a figure of the book",
+)
+
+# Problem 19.4 with two actions: pi[1|s] is one over 1 + exp[(q_2 - q_1)/tau]
+tau = Symbol("tau", positive=True)
+chapter.chain(
+    at="Problem 19.4",
+    steps=[
+        step(
+            (1308, 1308),
+            r"Explain how the temperature parameter τ can be varied to prioritize exploration",
+            equal(Limit(exp(q_1 / tau) / (exp(q_1 / tau) + exp(q_2 / tau)), tau, oo), Rational(1, 2)),
+        ),
+        step(
+            (1308, 1308),
+            r"or exploitation",
+            equal(Limit(exp(q_1 / tau) / (exp(q_1 / tau) + exp(q_2 / tau)), tau, 0, "+"), 1, given=[q_2 < q_1]),
+            expect="undecided",
+            why="True: divide by exp(q_1/tau); missing: limits whose sign depends on a hypothesis.",
+        ),
+    ],
+)
+
+# Problem 19.5
+u_1, u_2, w_1, w_2, U_1, U_2, W_1, W_2, reward = symbols("u_1 u_2 w_1 w_2 U_1 U_2 W_1 W_2 r", real=True)
+best_u, best_w = Max(u_1, u_2), Max(w_1, w_2)
+in_state = Max(u_1 - w_1, u_2 - w_2)
+everywhere = Max(u_1 - w_1, u_2 - w_2, U_1 - W_1, U_2 - W_2)
+norm = Max(Abs(u_1 - w_1), Abs(u_2 - w_2), Abs(U_1 - W_1), Abs(U_2 - W_2))
+m_1, m_2 = symbols("m_1 m_2", real=True)  # the two maxima, until they are compared
+distance = Symbol("distance", nonnegative=True)
+
+chapter.chain(
+    at="Problem 19.5, answer",
+    steps=[
+        step(
+            (1327, 1327),
+            r"&= \left\| \gamma \cdot \max_a [q_1[s'_1, a]] - \gamma \cdot \max_a [q_2[s'_2, a]] \right\|_\infty",
+            equal(
+                Abs(arithmetic("r + g*m - r - g*n", r=reward, g=gamma, m=m_1, n=m_2)),
+                Abs(gamma * m_1 - gamma * m_2),
+            ),
+        ),
+        step(
+            (1327, 1327),
+            r"&= \gamma \left\| \max_a [q_1[s'_1, a]] - \max_a [q_2[s'_2, a]] \right\|_\infty",
+            equal(Abs(gamma * m_1 - gamma * m_2), gamma * Abs(m_1 - m_2)),
+        ),
+        step(
+            (1327, 1327),
+            r"&\leq \gamma \left\| \max_a [q_1[s'_1, a] - q_2[s'_2, a]] \right\|_\infty",
+            at_most(gamma * Abs(best_u - best_w), gamma * Abs(in_state)),
+            expect="refuted",
+            why="The difference of two maxima is at most the largest absolute difference, but here the sign is kept inside the "
+            "maximum: for q_1 = (0, 0) and q_2 = (0, 1) the left side is gamma and the right side 0.",
+        ),
+        step(
+            (1327, 1327),
+            r"&\leq \gamma \left\| \max_{a,s} [q_1[s, a] - q_2[s, a]] \right\|_\infty",
+            at_most(gamma * Abs(in_state), gamma * Abs(everywhere)),
+            expect="refuted",
+            follows=True,
+            why="Without absolute values inside, a maximum over more entries may be nearer to 0: differences of -2 in this "
+            "state and 0 in the other.",
+        ),
+        step(
+            (1327, 1327),
+            r"&= \gamma \left\| q_1[s, a] - q_2[s, a] \right\|_\infty",
+            equal(gamma * Abs(everywhere), gamma * norm),
+            expect="refuted",
+            follows=True,
+            why="The norm takes the largest absolute value, not the absolute value of the largest difference.",
+        ),
+        step(
+            (1327, 1327),
+            r"&\leq \left\| q_1[s, a] - q_2[s, a] \right\|_\infty",
+            at_most(gamma * distance, distance, given=[gamma <= 1]),
+        ),
+    ],
+)
+
+# Problem 19.6: N trajectories; slope[k] is the derivative of Pr(tau_k|theta), and the probabilities sum to one for every theta
+N = Symbol("N", integer=True, positive=True)
+k, m = symbols("k m", integer=True)
+pr, slope = family("pr", domain="positive"), family("slope")
+b = Symbol("b", real=True)
+chapter.claim(
+    at="Problem 19.6",
+    lines=(1333, 1333),
+    printed=r"\mathbb{E}_\tau \left[\frac{\partial}{\partial \theta} \log [Pr(\tau|\theta)] b \right] = 0,",
+    says=equal(Sum(pr[k] * (slope[k] / pr[k]) * b, (k, 1, N)), 0, given=[Eq(Sum(slope[k], (k, 1, N)), 0)]),
+)
+
+# Problem 19.7
+a, c = symbols("a c", real=True)
+mu_b = Symbol("mu_b", real=True)
+mu_a = Symbol("mu_a", real=True)
+mean_b = [Eq(mu_b, expectation(b, a, b)), Eq(mu_a, expectation(a, a, b))]
+mean_a = expectation(a, a, b)
+changed = a - c * (b - mu_b)
+line_2 = expectation(changed**2, a, b) - mean_a**2
+line_3 = (
+    expectation(a**2, a, b)
+    + expectation(c**2 * (b - mu_b) ** 2, a, b)
+    - 2 * expectation(a * c * (b - mu_b), a, b)
+    - mean_a**2
+)
+variance_a = expectation(a**2, a, b) - mean_a**2
+variance_b = expectation(b**2, a, b) - expectation(b, a, b) ** 2
+line_4 = variance_a + c**2 * expectation((b - mu_b) ** 2, a, b) - 2 * c * expectation(a * (b - mu_b), a, b)
+covariance = expectation((a - mu_a) * (b - mu_b), a, b)
+
+chapter.chain(
+    at="Problem 19.7, answer, mean",
+    steps=[
+        step(
+            (1347, 1347),
+            r"\mathbb{E}[a'] = \mathbb{E}[a] - \mathbb{E}[c(b - \mu_b)]",
+            equal(expectation(changed, a, b), mean_a - expectation(c * (b - mu_b), a, b), given=mean_b),
+        ),
+        step(
+            (1347, 1347),
+            r"= \mathbb{E}[a].",
+            equal(mean_a - expectation(c * (b - mu_b), a, b), mean_a, given=mean_b),
+        ),
+    ],
+)
+chapter.chain(
+    at="Problem 19.7, answer, variance",
+    steps=[
+        step(
+            (1351, 1351),
+            r"&= \mathbb{E}[(a - c(b - \mu_b))^2] - \mathbb{E}[a]^2",
+            equal(expectation(changed**2, a, b) - expectation(changed, a, b) ** 2, line_2, given=mean_b),
+        ),
+        step(
+            (1351, 1351),
+            r"&= \mathbb{E}[a^2] + \mathbb{E}[c^2(b - \mu_b)^2] - 2\mathbb{E}[a \cdot c(b - \mu_b)] - \mathbb{E}[a]^2",
+            equal(line_2, line_3, given=mean_b),
+        ),
+        step(
+            (1351, 1351),
+            r"&= \text{Var}[a] + c^2\mathbb{E}[(b - \mu_b)^2] - 2c\mathbb{E}[a \cdot (b - \mu_b)]",
+            equal(line_3, line_4, given=mean_b),
+        ),
+        step(
+            (1351, 1351),
+            r"&= \text{Var}[a] + c^2\text{Var}[b] - 2c\text{Covar}[a, b].",
+            equal(line_4, variance_a + c**2 * variance_b - 2 * c * covariance, given=mean_b),
+        ),
+    ],
+)
+# Variances and the covariance as numbers; the last is bounded by the others (Cauchy and Schwarz)
+V_a, V_b = symbols("V_a V_b", positive=True)
+C = Symbol("C", real=True)
+best = C / V_b
+rho = Symbol("rho", real=True)
+chapter.claim(
+    at="Problem 19.7, answer, optimum",
+    lines=(1355, 1355),
+    printed=r"c^* = \frac{\text{Covar}[a, b]}{\text{Var}[b]}.",
+    says=at_most(V_a + best**2 * V_b - 2 * best * C, V_a + c**2 * V_b - 2 * c * C),
+)
+chapter.claim(
+    at="Problem 19.7, answer, substitution",
+    lines=(1357, 1359),
+    printed=r"If we substitute this into the last line of the expression for $\mathbb{E}[a']$ and simplify, we get:",
+    says=equal(mean_a, variance_a - covariance**2 / variance_b, given=mean_b),
+    expect="refuted",
+    slip="notation",
+    why="What is substituted into is the expression for Var[a']; E[a'] = E[a] does not contain c.",
+)
+chapter.chain(
+    at="Problem 19.7, answer, reduced variance",
+    steps=[
+        step(
+            (1359, 1359),
+            r"\text{Var}[a'] = \text{Var}[a] - \frac{\text{Covar}[a, b]^2}{\text{Var}[b]}",
+            equal(arithmetic("v + c**2*w - 2*c*x", v=V_a, w=V_b, x=C, c=best), V_a - C**2 / V_b),
+        ),
+        step(
+            (1359, 1359),
+            r"= (1 - \rho_{a,b}^2)\text{Var}[a]",
+            equal(V_a - C**2 / V_b, (1 - (C / sqrt(V_a * V_b)) ** 2) * V_a),
+        ),
+    ],
+)
+chapter.chain(
+    at="Problem 19.7, answer, correlation",
+    steps=[
+        step(
+            (1361, 1361),
+            r"where $0 \leq \rho_{a,b}",
+            at_most(0, C / sqrt(V_a * V_b), given=[V_a * V_b >= C**2]),
+            expect="refuted",
+            why="A correlation coefficient lies between -1 and 1; it is negative where b falls as a rises, such as b = -a.",
+        ),
+        step(
+            (1361, 1361),
+            r"\rho_{a,b} \leq 1$",
+            at_most(C / sqrt(V_a * V_b), 1, given=[V_a * V_b >= C**2]),
+            expect="undecided",
+            why="True: the square is at most 1; missing: order between roots.",
+        ),
+        # b co-varies with a, so rho is not 0
+        step(
+            (1365, 1365),
+            r"$1 - \rho_{a,b}^2$ must be less than one",
+            less(1 - rho**2, 1, given=[Ne(rho, 0)]),
+        ),
+    ],
+)
+
+# Problem 19.8: two equally likely trajectories with gradients g_1, g_2 and returns r_1, r_2; the variance
+# E[g^2 (r - b)^2] - E[g (r - b)]^2 has E[g] = 0, so it is least where E[g^2 (r - b)] = 0
+g_1, g_2 = symbols("g_1 g_2", real=True)
+least = (g_1**2 * r_1 + g_2**2 * r_2) / (g_1**2 + g_2**2)
+chapter.claim(
+    at="Problem 19.8",
+    lines=(1381, 1381),
+    printed=r"b = \frac{\mathbb{E}[g[\boldsymbol{\tau}]^2]r[\boldsymbol{\tau}]}{\mathbb{E}[g[\boldsymbol{\tau}]^2]}.",
+    says=equal(least, arithmetic("(g**2 + h**2)/2*r/((g**2 + h**2)/2)", g=g_1, h=g_2, r=r_1), given=[Eq(g_2, -g_1)]),
+    expect="refuted",
+    why="The first expectation closes too early: with r outside, the fraction cancels to r itself, which is no constant.  It "
+    "must be E[g^2 r] / E[g^2].",
+)
