@@ -2,8 +2,9 @@
 
 The outputs of the network for example i are written f(i, phi), phi standing for its parameters, with the sign that their
 place in the density asks for.  A loss is a negative log-likelihood: minus the sum over the I examples of the logarithm
-of the density.  Of Bessel_0, the modified Bessel function of order 0, only its positivity is used.  "argmin A = argmin B" is checked as: A and B
-differ by a positive factor, which the step names, and by a term that does not depend on phi.
+of the density.  Of Bessel_0, the modified Bessel function of order 0, only its positivity is used, but in problem 5.5.
+"argmin A = argmin B" is checked as: A and B differ by a positive factor, which the step names, and by a term that does
+not depend on phi.
 """
 
 from sympy import (
@@ -13,6 +14,7 @@ from sympy import (
     Product,
     Sum,
     Symbol,
+    besseli,
     cos,
     exp,
     factorial,
@@ -170,8 +172,8 @@ chapter.not_checkable(
 kappa_1, kappa_2 = symbols("kappa_1 kappa_2", positive=True)
 mean_1, mean_2 = symbols("mu_1 mu_2", real=True)
 weight = Symbol("lambda", positive=True)
-direction_1 = exp(kappa_1 * cos(value - mean_1)) / (2 * pi * bessel_0(kappa_1))
-direction_2 = exp(kappa_2 * cos(value - mean_2)) / (2 * pi * bessel_0(kappa_2))
+direction_1 = exp(kappa_1 * cos(value - mean_1)) / (2 * pi * besseli(0, kappa_1))
+direction_2 = exp(kappa_2 * cos(value - mean_2)) / (2 * pi * besseli(0, kappa_2))
 
 chapter.chain(
     at="Problem 5.5",

@@ -337,13 +337,13 @@ chapter.chain(
         step(
             (474, 474),
             r"&= \beta \cdot (\beta \cdot \mathbf{m}_{t-2} + (1 - \beta) \cdot g_{t-1}) + (1 - \beta) \cdot g_t",
-            equal(unrolled_once, unrolled_twice, given=[t >= 3], definitions=momentum),
+            equal(unrolled_once, unrolled_twice, given=[t >= 3, beta < 1], definitions=momentum),
         ),
         step(
             (474, 474),
             r"&= \beta \cdot (\beta \cdot (\beta \cdot \mathbf{m}_{t-3} + (1 - \beta) \cdot g_t)) + "
             r"(1 - \beta) \cdot g_{t-1} + (1 - \beta) \cdot g_t",
-            equal(unrolled_twice, unrolled_thrice, given=[t >= 3], definitions=momentum),
+            equal(unrolled_twice, unrolled_thrice, given=[t >= 3, beta < 1], definitions=momentum),
             expect="refuted",
             why="m_{t-2} unrolls to beta m_{t-3} + (1 - beta) g_{t-2}, not g_t, and (1 - beta) g_{t-1} stands inside "
             "the outer bracket, so it is multiplied by beta.",

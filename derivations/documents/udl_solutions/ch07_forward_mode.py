@@ -160,13 +160,6 @@ chapter.chain(
             expect="undecided",
             why=no_cases_inside,
         ),
-        step(
-            (621, 621),
-            r"\begin{aligned} \mathbb{E}[b^2] &= \mathbb{E}[\text{ReLU}[a]^2]",
-            equal(relu_squared, sigma**2 / 2, given=symmetric),
-            expect="undecided",
-            why=no_cases_inside,
-        ),
     ],
 )
 

@@ -5,7 +5,21 @@ variance v at phi.  In problem 9.3 the noise epsilon_i has mean 0 and variance s
 problem 9.5 L is any differentiable function of the parameters and one component of phi is updated.
 """
 
-from sympy import Derivative, Integer, KroneckerDelta, Product, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
+from sympy import (
+    Derivative,
+    Function,
+    Integer,
+    KroneckerDelta,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    log,
+    pi,
+    sqrt,
+    symbols,
+)
 
 from derivations.documents.editions import udl_solutions
 from udlsym import Chapter, Definition, Partial, composite, equal, expectation, family, index, step
@@ -78,6 +92,8 @@ noise = (
     Definition(expectation(epsilon[k], epsilon), Integer(0), variables=(k,)),
     Definition(expectation(epsilon[k] ** 2, epsilon), sigma_x**2, variables=(k,)),
 )
+f, u = Function("f", real=True), Symbol("u", real=True)
+line = Definition(f(u), phi_0 + phi_1 * u, variables=(u,))
 residual = phi_0 + phi_1 * (x[i] + epsilon[i]) - y[i]
 clean_residual = phi_0 + phi_1 * x[i] - y[i]
 L = Sum(residual**2, (i, 1, I))
@@ -91,6 +107,11 @@ by_slope_centred = 2 * expectation(
 chapter.chain(
     at="Problem 9.3, intercept",
     steps=[
+        step(
+            (736, 736),
+            r"&= \sum_i (\phi_0 + \phi_1(x_i + \epsilon_i) - y_i)^2",
+            equal(Sum((f(x[i] + epsilon[i]) - y[i]) ** 2, (i, 1, I)), L, definitions=[line]),
+        ),
         step(
             (736, 736),
             r"\mathbb{E} \left[\frac{\partial L}{\partial \phi_0} \right] &= "
