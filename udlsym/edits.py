@@ -6,6 +6,7 @@ for it is what the document claims.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -20,7 +21,9 @@ from sympy import (
     Min,
     Pow,
     Rational,
+    default_sort_key,
     log,
+    preorder_traversal,
 )
 from sympy.core.relational import (
     GreaterThan,
@@ -149,7 +152,7 @@ def edits(
                 change = Put(side, ((place.path, local.new),))
                 found.append(Edit(local.kind, local.cost + extra + generic, change, local.phrase, local.parts))
         found += (replace(e, cost=e.cost + extra + generic) for e in _pairs(expression, side))
-        for several in (_everywhere(statement, side), _weights(statement, side)):
+        for several in (_everywhere(statement, side), _repeated(statement, side), _weights(statement, side)):
             found += (replace(e, cost=e.cost + extra + generic) for e in several)
     found += _conditions(statement)
     return sorted(found, key=lambda edit: edit.cost)
@@ -185,6 +188,21 @@ def _everywhere(statement: Statement, side: SideName) -> Iterator[Edit]:
                 news = tuple((s, s**power) for s in group)
                 told = ", ".join(f"{new} for {old}" for old, new in news)
                 yield Edit("power", 3, Write(side, news), "write {} throughout", (told,))
+
+
+def _repeated(statement: Statement, side: SideName) -> Iterator[Edit]:
+    """A bracket that occurs more than once, mended wherever it does: a term less, or the sign of one."""
+    expression = getattr(statement, side)
+    counts: Counter[Any] = Counter()
+    for node in preorder_traversal(expression):
+        if isinstance(node, Add) and len(node.args) <= 4:
+            counts[max(node, -node, key=default_sort_key)] += 1
+    for node in sorted((n for n, times in counts.items() if times > 1), key=default_sort_key):
+        for term in node.args:
+            for new in (node - term, term - node, node - 2 * term):
+                edited = expression.xreplace({node: new, -node: -new})
+                told = (new, node) if not new.could_extract_minus_sign() else (-new, -node)
+                yield Edit("term", 3, Put(side, (((), edited),)), "write {} for {} throughout", told)
 
 
 def _weights(statement: Statement, side: SideName) -> Iterator[Edit]:

@@ -411,4 +411,4 @@ def _keeps_most(statement: Statement, candidate: Statement) -> bool:
     printed, edited = (
         (statement.lhs, candidate.lhs) if candidate.rhs == statement.rhs else (statement.rhs, candidate.rhs)
     )
-    return edited.count_ops() > 0 and 2 * printed.count_ops() + 1 >= edited.count_ops()
+    return printed.count_ops() > 0 and edited.count_ops() > 0 and 2 * printed.count_ops() >= edited.count_ops()

@@ -93,6 +93,7 @@ class Stock:
         products = {_symbol_part(m) for node in nodes for m in node.atoms(Mul)} - set(symbols)
         logs = {e for node in nodes for e in node.atoms(log) if e.is_number}
         lines = [s for s in (before, after) if s is not None]
+        terms = [*_terms(other)[:10], *_terms(_expanded(other))[:10]]
         restored = [t for line in lines for e in (line.rhs, _expanded(line.rhs)) for t in _terms(e)]
         return cls(
             "the right-hand side" if side == "rhs" else "the left-hand side",
@@ -101,7 +102,7 @@ class Stock:
             tuple(sorted(entries, key=str)[:6]),
             tuple(sorted(families, key=str)),
             tuple(p for p in sorted(products, key=str) if p != 1)[:3],
-            tuple(dict.fromkeys((*_terms(other)[:10], *_terms(_expanded(other))[:10]))),
+            tuple(dict.fromkeys(terms)) if statement.kind != "proportional" else (),
             tuple(dict.fromkeys(restored))[:10],
             (Integer(1), log(2), log(2 * pi), *sorted(logs - {log(2)}, key=str)[:3]),
             tuple(

@@ -1,0 +1,123 @@
+"""Errata that careful readers know: the engine refutes each and prints the repair that a mathematician would."""
+
+from __future__ import annotations
+
+import pytest
+from sympy import Derivative, Eq, Expr, KroneckerDelta, Product, Sum, exp, log, sqrt, symbols
+
+from udlsym.deciding import settle
+from udlsym.expectations import expectation
+from udlsym.functions import sigmoid, softmax
+from udlsym.repairing import repair
+from udlsym.statements import Definition, Statement, equal, family, index, less
+from udlsym.verdicts import Proved, Refuted
+
+x, y, f = symbols("x y f", real=True)
+D_JS, L = symbols("D_JS L", real=True)
+p = symbols("p", positive=True)
+beta, alpha, alpha_prev = symbols("beta alpha alpha_prev", positive=True)
+K, I = symbols("K I", integer=True, positive=True)
+k, n = symbols("k n", integer=True)
+i, i_in_range = index("i", 1, K)
+j, j_in_range = index("j", 1, K)
+z, target, W = family("z"), family("y"), family("W")
+entries = (*i_in_range, *j_in_range)
+
+
+def mean(expression: Expr) -> Expr:
+    """E over x and y."""
+    return expectation(expression, x, y)
+
+
+mu_x, mu_y = symbols("mu_x mu_y", real=True)
+means = (Definition(mu_x, mean(x)), Definition(mu_y, mean(y)))
+variances = mean((x - mu_x) ** 2) + mean((y - mu_y) ** 2)
+covariance = mean((x - mu_x) * (y - mu_y))
+bernoulli = Sum((1 - target[k]) * log(1 - p) + target[k] * log(p), (k, 1, I))
+soft = softmax(z, i, K)
+schedule = (beta < 1, alpha_prev < 1, Eq(alpha, (1 - beta) * alpha_prev))
+
+ERRATA: dict[str, tuple[Statement, Expr, str]] = {
+    "UDL 5.2: the sign of the loss": (
+        equal(-log(Product(p ** target[k] * (1 - p) ** (1 - target[k]), (k, 1, I))), bernoulli, given=[p < 1]),
+        -bernoulli,
+        "wrong-sign",
+    ),
+    "UDL 11.4: the covariance counts twice": (
+        equal(mean((x + y - mu_x - mu_y) ** 2), variances + covariance, definitions=means),
+        variances + 2 * covariance,
+        "missing-factor",
+    ),
+    "UDL 11.4 as a step of a chain": (
+        equal(variances + 2 * covariance, variances + covariance, definitions=means),
+        variances + 2 * covariance,
+        "missing-factor",
+    ),
+    "UDL 15.2: the sign of log 2": (
+        equal(D_JS, -L / 2 - log(2), given=[Eq(L, 2 * log(2) - 2 * D_JS)]),
+        -L / 2 + log(2),
+        "wrong-sign",
+    ),
+    "the derivative of the sigmoid: a sign inside": (
+        equal(Derivative(sigmoid(x), x), sigmoid(x) * (1 + sigmoid(x))),
+        sigmoid(x) * (1 - sigmoid(x)),
+        "wrong-sign",
+    ),
+    "the derivative of the sigmoid: the sign of the whole": (
+        equal(Derivative(sigmoid(x), x), sigmoid(x) * (sigmoid(x) - 1)),
+        -sigmoid(x) * (sigmoid(x) - 1),
+        "wrong-sign",
+    ),
+    "the softmax Jacobian: an index": (
+        equal(Derivative(soft, z[j]), soft * (KroneckerDelta(i, j) - soft), given=entries),
+        soft * (KroneckerDelta(i, j) - softmax(z, j, K)),
+        "wrong-index",
+    ),
+    "a linear layer: the transpose": (
+        equal(Derivative(Sum(W[i, k] * z[k], (k, 1, K)), z[j]), W[j, i], given=entries),
+        W[i, j],
+        "wrong-index",
+    ),
+    "the geometric sum: one power too few": (
+        equal(Sum(beta**k, (k, 0, n)), (1 - beta**n) / (1 - beta), given=[n >= 0]),
+        (1 - beta ** (n + 1)) / (1 - beta),
+        "wrong-result",
+    ),
+    "UDL 18.6: the posterior variance upside down": (
+        equal(1 / ((1 - beta) / beta + 1 / (1 - alpha_prev)), beta * (1 - alpha) / (1 - alpha_prev), given=schedule),
+        beta * (1 - alpha_prev) / (1 - alpha),
+        "",
+    ),
+    "a normal density: a variance for a deviation": (
+        equal(log(exp(-(x**2) / (2 * p**2)) / sqrt(p**2)), -(x**2) / (2 * p) - log(p)),
+        -(x**2) / (2 * p**2) - log(p),
+        "wrong-result",
+    ),
+}
+
+
+@pytest.mark.parametrize("erratum", ERRATA)
+def test_the_repair_is_the_one_a_mathematician_would_print(erratum: str) -> None:
+    """Refuted, repaired with the expected right side, and of the expected severity."""
+    statement, right, severity = ERRATA[erratum]
+    assert isinstance(settle(statement), Refuted)
+    found, searched = repair(statement)
+    assert found is not None, searched
+    assert (found.statement.lhs, found.statement.given) == (statement.lhs, statement.given), found.edit
+    assert isinstance(settle(statement.with_sides(found.statement.rhs, right)), Proved), found.edit
+    if severity:
+        assert (found.statement.rhs, found.severity) == (right, severity), found.edit
+
+
+def test_a_root_of_a_square_wants_its_condition() -> None:
+    """sqrt(x**2) = x where x >= 0."""
+    found, _ = repair(equal(sqrt(x**2), x))
+    assert found is not None
+    assert (found.statement.given, found.severity) == ((x >= 0,), "missing-condition")
+
+
+def test_a_strict_inequality_that_can_be_an_equality_is_made_weak() -> None:
+    """sigma' <= 1/4, with equality at 0."""
+    found, _ = repair(less(2 * x, x**2 + 1))
+    assert found is not None
+    assert (found.statement.relation, found.severity) == ("<=", "missing-condition")

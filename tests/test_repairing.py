@@ -1,0 +1,260 @@
+"""A repair is a small edit that is really proved, keeps the hypotheses, and has words and a severity."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from sympy import (
+    Abs,
+    Derivative,
+    Eq,
+    Function,
+    Integer,
+    KroneckerDelta,
+    Limit,
+    Max,
+    Piecewise,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    log,
+    oo,
+    sqrt,
+    symbols,
+)
+
+from udlsym.deciding import settle
+from udlsym.edits import edits
+from udlsym.functions import indicator, relu, sigmoid, softmax
+from udlsym.outcomes import Repair
+from udlsym.parsing import arithmetic
+from udlsym.patience import patiently
+from udlsym.positions import places, put
+from udlsym.refuting import refute
+from udlsym.repairing import decimal, repair, rounded
+from udlsym.statements import (
+    Definition,
+    Statement,
+    at_most,
+    count,
+    equal,
+    family,
+    index,
+    less,
+    number,
+    proportional,
+    same_up_to_constant,
+)
+from udlsym.verdicts import Proved
+
+x, y, a, b, c = symbols("x y a b c", real=True)
+p, s, v = symbols("p s v", positive=True)
+n, m = symbols("n m", integer=True, nonnegative=True)
+K, I = symbols("K I", integer=True, positive=True)
+k, t = symbols("k t", integer=True)
+i, i_in_range = index("i", 1, K)
+j, j_in_range = index("j", 1, K)
+z, w, W = family("z"), family("w"), family("W")
+g = Function("g", real=True)
+
+
+def mended(statement: Statement, **lines: Statement) -> Repair:
+    """The repair of a statement; it must be there, be proved, and not be refutable."""
+    found, searched = repair(statement, **lines)
+    assert found is not None, searched
+    assert found.statement != statement
+    assert isinstance(found.proof, Proved)
+    assert refute(found.statement, seconds=1.0) is None
+    assert isinstance(settle(found.statement), Proved)
+    assert all(hypothesis in found.statement.given for hypothesis in statement.given)
+    return found
+
+
+total, dot, layer = Sum(z[k], (k, 1, K)), Sum(w[k] * z[k], (k, 1, K)), Sum(W[i, k] * z[k], (k, 1, K))
+both = (*i_in_range, *j_in_range)
+SLIPS = {
+    "the sign of a term": (equal((a + b) ** 2, a**2 - 2 * a * b + b**2), "wrong-sign", a**2 + 2 * a * b + b**2),
+    "the sign of a side": (equal(a - b, b - a), "wrong-sign", a - b),
+    "a factor two": (equal((a + b) ** 2, a**2 + a * b + b**2), "missing-factor", a**2 + 2 * a * b + b**2),
+    "a factor of one length": (equal(Sum(z[k] + x, (k, 1, K)), total + x), "missing-factor", total + K * x),
+    "a factor too many": (equal(Derivative(x**2, x), 2 * a * x), "missing-factor", 2 * x),
+    "a term too many": (equal(a * (b + c), a * b + a * c + a), "wrong-result", a * b + a * c),
+    "a missing term": (equal(Derivative(x * exp(x), x), exp(x)), "wrong-result", exp(x) + x * exp(x)),
+    "a bracket": (equal(Derivative(a * x**2 + a * x, x), 2 * a * x + 1), "wrong-bracket", a * (2 * x + 1)),
+    "an index": (equal(Derivative(dot, w[j]), z[i], given=both), "wrong-index", z[j]),
+    "two indices transposed": (equal(Derivative(layer, z[j]), W[j, i], given=both), "wrong-index", W[i, j]),
+    "a bound": (equal(total - z[1], total), "wrong-index", Sum(z[k], (k, 2, K))),
+    "an exponent": (equal(Sum(b**k, (k, 0, n)), (1 - b**n) / (1 - b)), "wrong-result", (1 - b ** (n + 1)) / (1 - b)),
+    "a square": (equal(log(exp(-(x**2) / (2 * s**2))), -(x**2) / (2 * s)), "wrong-result", -(x**2) / (2 * s**2)),
+    "a logarithm": (equal(log(p * s), log(p) + s), "wrong-result", log(p) + log(s)),
+    "a missing activation": (equal(relu(a * p), a * p), "wrong-result", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_one_slip_of_the_pen_is_mended(slip: str) -> None:
+    """Each kind of slip is mended by undoing it, and its severity follows from the edit."""
+    statement, severity, right = SLIPS[slip]
+    found = mended(statement)
+    if right is not None:
+        assert (found.severity, found.statement.rhs.expand()) == (severity, right.expand()), found.edit
+
+
+def test_the_words_name_the_edit() -> None:
+    """The edit is an instruction in words."""
+    D, L = symbols("D L", real=True)
+    found = mended(equal(D, -L / 2 - log(2), given=[Eq(L, 2 * log(2) - 2 * D)]))
+    assert (found.edit, found.severity) == ("flip the sign of log(2)", "wrong-sign")
+    assert found.statement.rhs == -L / 2 + log(2)
+
+
+@pytest.mark.parametrize(
+    ("statement", "condition"),
+    [
+        (equal(sqrt(x**2), x), x >= 0),
+        (equal(relu(b * x), b * relu(x)), b >= 0),
+        (equal(Abs(b) * b, b**2), b >= 0),
+    ],
+)
+def test_a_missing_condition_is_added(statement: Statement, condition: object) -> None:
+    """Where a statement is right on one side of zero only, the repair says on which."""
+    found = mended(statement)
+    assert found.severity == "missing-condition"
+    assert found.statement.given == (condition,)
+
+
+def test_an_inequality_is_weakened_or_turned() -> None:
+    """A strict inequality that fails where the sides meet is made weak; one that points the wrong way is turned."""
+    weak = mended(less(2 * x * y, x**2 + y**2))
+    assert (weak.statement.relation, weak.severity, weak.edit) == ("<=", "missing-condition", "write <= for <")
+    assert mended(at_most(x**2 + y**2, 2 * x * y)).statement.relation == ">="
+
+
+def test_a_joint_is_moved() -> None:
+    """`>` against `>=` at the joint of a step function is an edit of its own."""
+    assert mended(equal(1 - indicator(x < 0), indicator(x > 0))).statement.rhs == indicator(x >= 0)
+    step = Piecewise((1, x > 0), (0, True))
+    assert mended(equal(Piecewise((1, x >= 0), (0, True)), step)).statement.rhs.args[0][1] == (x >= 0)
+
+
+@pytest.mark.parametrize(
+    ("printed", "right", "severity"),
+    [
+        ("0.732", "0.731", "rounding"),
+        ("0.741", "0.731", "wrong-result"),
+        ("0.8", "0.7", "rounding"),
+        ("-0.731", "0.731", "wrong-sign"),
+    ],
+)
+def test_a_number_is_replaced_at_the_printed_precision(printed: str, right: str, severity: str) -> None:
+    """The right number has as many places as the printed one; a few units in the last place are rounding."""
+    found = mended(number(sigmoid(Integer(1)), printed))
+    assert (found.statement.rhs, found.severity) == (Rational(right), severity)
+    assert found.edit == f"replace {printed} by {right}"
+
+
+def test_a_count_is_replaced_by_the_right_integer() -> None:
+    """A wrong count is recounted exactly, also where a recurrence defines it."""
+    assert mended(count(arithmetic("3*95 + 1"), 285)).statement.rhs == 286
+    r, d = Function("r"), Symbol("d", integer=True)
+    regions = [
+        Definition(r(k, d), r(k - 1, d) + r(k - 1, d - 1), variables=(k, d), given=(k >= 1, d >= 1)),
+        Definition(r(k, Integer(0)), Integer(1), variables=(k,), given=(k >= 0,)),
+        Definition(r(Integer(0), d), Integer(1), variables=(d,), given=(d >= 0,)),
+    ]
+    assert mended(equal(r(Integer(3), Integer(2)), 8, definitions=regions)).statement.rhs == 7
+
+
+def test_a_limit_is_replaced_by_its_value() -> None:
+    """A closed right side that should be a rational number becomes that number."""
+    assert mended(equal(Limit(sigmoid(x), x, oo), 0)).statement.rhs == 1
+
+
+def test_statements_up_to_a_constant_and_proportionalities_are_mended() -> None:
+    """Edits of a statement that compares two points are tried as well."""
+    exponent = -((x - a) ** 2) / 2
+    assert mended(same_up_to_constant(exponent, -(x**2) / 2 - a * x, in_=[x])).severity == "wrong-sign"
+    assert mended(proportional(b * x**2, x**3, in_=[x])).statement.rhs == x**2
+
+
+def test_two_sides_that_become_one_expression_are_a_repair_only_where_most_was_printed() -> None:
+    """Making the right side a copy of the left is no repair; restoring a factor on a long line is one."""
+    line = a**2 + 2 * a * b + b**2
+    assert mended(equal(line, a**2 + a * b + b**2)).statement.rhs == line
+    found, _ = repair(equal(g(x), 0))
+    assert found is None or found.statement.lhs != found.statement.rhs
+
+
+def test_of_equal_edits_the_one_that_keeps_the_next_line_goes_first() -> None:
+    """Where the next line goes on truly from the right side, the slip on the left is mended."""
+    alpha = Product(1 - z[k], (k, 1, t))
+    before_last = Product(1 - z[k], (k, 1, t - 1))
+    wrong = equal(alpha / alpha, alpha / before_last, given=[t >= 1])
+    found = mended(wrong, after=equal(alpha / before_last, 1 - z[t], given=[t >= 1]))
+    assert found.statement.rhs == alpha / before_last
+
+
+def test_a_line_that_is_right_again_is_mended_on_the_left() -> None:
+    """After a wrong line a line that returns to the truth has its left side mended."""
+    before = equal((a + b) ** 2, a**2 - 2 * a * b + b**2)
+    found = mended(equal(a**2 - 2 * a * b + b**2, (a + b) * (a + b + 0), given=[]), before=before)
+    assert found.statement.rhs == (a + b) ** 2
+
+
+def test_a_search_ends_in_time_and_says_how() -> None:
+    """Where nothing works the word says how many edits there were, and the time is kept."""
+    f = Function("f", real=True)
+    start = time.monotonic()
+    found, searched = repair(equal(f(x) + g(y), f(y) * exp(g(x)) + g(x * y)), seconds=2.0)
+    assert found is None
+    assert "edit" in searched
+    assert time.monotonic() - start < 4
+
+
+def test_a_condition_that_contradicts_the_others_is_no_repair() -> None:
+    """Nothing is proved from hypotheses that leave no room."""
+    statement = equal(Max(0, p) + p, p, given=[p < 1])
+    found, _ = repair(statement)
+    assert found is None or found.severity != "missing-condition"
+
+
+def test_edits_come_in_a_fixed_order_cheapest_first() -> None:
+    """The list of edits is deterministic and sorted by cost."""
+    statement = equal(Derivative(softmax(z, i, K), z[j]), softmax(z, i, K) * (KroneckerDelta(i, j) - softmax(z, i, K)))
+    first, second = edits(statement), edits(statement)
+    assert [e.words for e in first] == [e.words for e in second]
+    assert [e.cost for e in first] == sorted(e.cost for e in first)
+
+
+def test_putting_a_node_back_changes_nothing() -> None:
+    """Every place of an expression can be replaced by itself."""
+    expression = Sum(z[k] ** 2 * exp(-w[k]), (k, 1, K)) / I + Max(0, x) * Piecewise((1, x > 0), (y, True))
+    for place in places(expression):
+        assert put(expression, place.path, place.node) == expression
+
+
+def test_rounding_is_exact() -> None:
+    """Decimals are computed by balls; a tie is left open."""
+    assert rounded(sqrt(2), Rational(1, 1000)) == Rational("1.414")
+    assert rounded(exp(10), Integer(1)) == 22026
+    assert decimal(Rational("-0.05"), 2) == "-0.05"
+    assert decimal(Integer(12), 0) == "12"
+
+
+def test_patience_ends_a_loop() -> None:
+    """A computation that takes too long is given up, also where it swallows exceptions."""
+
+    def forever() -> None:
+        while True:
+            try:
+                sum(range(1000))
+            except Exception:
+                continue
+
+    start = time.monotonic()
+    assert patiently(0.1, forever) is None
+    assert time.monotonic() - start < 5
+    assert patiently(1.0, lambda: 3) == 3
