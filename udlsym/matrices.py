@@ -136,16 +136,19 @@ def block_columns(*columns: MatrixExpr) -> BlockMatrix:
 
 def symmetric(matrix: MatrixExpr) -> Basic:
     """The hypothesis ``A.T = A``."""
+    _require_square(matrix, "symmetric")
     return Eq(Transpose(matrix), matrix)
 
 
 def orthogonal(matrix: MatrixExpr) -> Basic:
     """The hypothesis ``A A.T = I`` of a square matrix."""
+    _require_square(matrix, "orthogonal")
     return Eq(matrix * matrix.T, Identity(matrix.rows))
 
 
 def invertible(matrix: MatrixExpr) -> Basic:
     """The hypothesis ``det A != 0``."""
+    _require_square(matrix, "invertible")
     return Ne(Determinant(matrix), 0)
 
 
@@ -221,10 +224,7 @@ def _require_node(node: Any) -> None:
             if not same_size(left.shape[1], right.shape[0]):
                 raise StatementError(f"a product does not conform: {_both(left, right)}")
     elif isinstance(node, (Inverse, MatPow, Trace, Determinant, permutation, positive_definite)):
-        matrix = node.args[0]
-        if not same_size(*matrix.shape):
-            word = type(node).__name__.lower().replace("matpow", "power").replace("_", " ")
-            raise StatementError(f"only a square matrix has this ({word}): {matrix} is {shape_text(matrix)}")
+        _require_square(node.args[0], type(node).__name__.lower().replace("matpow", "power").replace("_", " "))
     elif isinstance(node, BlockMatrix):
         blocks = node.blocks
         for i, j in ((i, j) for i in range(blocks.shape[0]) for j in range(blocks.shape[1])):
@@ -233,6 +233,11 @@ def _require_node(node: Any) -> None:
                 raise StatementError(
                     f"the blocks do not conform: {_both(block, row)}, {column} is {shape_text(column)}"
                 )
+
+
+def _require_square(matrix: MatrixExpr, word: str) -> None:
+    if not same_size(*matrix.shape):
+        raise StatementError(f"only a square matrix has this ({word}): {matrix} is {shape_text(matrix)}")
 
 
 def _both(left: MatrixExpr, right: MatrixExpr) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sympy import Expr, Integer, Trace
+from sympy import Determinant, Expr, Integer, Ne, Trace
 
 from udlsym.errors import Rejected
 from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
@@ -155,7 +155,10 @@ def check_matrices(
 def conditions_of_matrices(statement: Statement) -> tuple[str, ...]:
     """``det(A) != 0`` for what the sides invert, unless a hypothesis says so."""
     line = Line(statement)
-    known = line.algebra.positive
+    known = set(line.algebra.positive)
+    for h in statement.given:
+        if isinstance(h, Ne) and h.rhs == 0 and isinstance(h.lhs, Determinant):
+            known.add(h.lhs.arg)
     return tuple(f"det({base}) != 0" for base in line.algebra.invertible if base not in known)
 
 

@@ -88,12 +88,14 @@ def _expressions(statement: Statement) -> list[Any]:
 
 
 def _sizes(statement: Statement) -> Iterator[dict[Any, Any]]:
-    """Values for the symbols in shapes: all 2 first, then what is smallest and tells dimensions apart."""
+    """Values for the symbols in shapes and powers: all 2 first, then what is smallest and tells dimensions apart."""
     found: set[Any] = set()
     for part in _expressions(statement):
         for node in part.atoms(sp.MatrixExpr):
             if not isinstance(node, (sp.MatrixBase, MatrixElement)):
                 found |= {s for n in node.shape for s in sp.sympify(n).free_symbols}
+            if isinstance(node, sp.MatPow):
+                found |= node.exp.free_symbols
     names = sorted(found, key=str)
     choices = sorted(product((2, 1, 3), repeat=min(len(names), 4)), key=lambda c: (c.count(3), c.count(1)))
     choices = [c for c in choices if all(s.is_positive is not False for s in names)]

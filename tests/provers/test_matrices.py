@@ -1,0 +1,391 @@
+"""True statements about matrices of symbolic shape, each beside near misses that must be refuted and never proved."""
+
+import pickle
+import random
+
+import pytest
+from sympy import (
+    Determinant,
+    Eq,
+    Function,
+    HadamardProduct,
+    Identity,
+    MatrixSymbol,
+    Ne,
+    Rational,
+    Symbol,
+    Trace,
+    ZeroMatrix,
+    exp,
+    log,
+    pi,
+    sqrt,
+    symbols,
+)
+
+from udlsym.certificates import evidence_tree
+from udlsym.checking import check
+from udlsym.deciding import settle
+from udlsym.errors import Rejected, StatementError
+from udlsym.evidence import Identity as FieldIdentity
+from udlsym.evidence import MatrixEntry, MatrixIdentity, MatrixMultiple
+from udlsym.functions import sigmoid
+from udlsym.matrices import (
+    Softmax,
+    block_columns,
+    block_rows,
+    elementwise,
+    invertible,
+    ones,
+    orthogonal,
+    permutation,
+    positive_definite,
+    scalar,
+    symmetric,
+)
+from udlsym.provers import matrices as prover
+from udlsym.refuting_matrices import cross_check, refute
+from udlsym.statements import Definition, Statement, equal, less, proportional, same_up_to_constant
+from udlsym.verdicts import Proved, Refuted
+
+n, m, d, N = symbols("n m d N", integer=True, positive=True)
+k = Symbol("k", integer=True, positive=True)
+r, s = symbols("r s", real=True)
+A, F = MatrixSymbol("A", n, m), MatrixSymbol("F", m, n)
+B, C, G = (MatrixSymbol(name, n, n) for name in "BCG")
+v, b = MatrixSymbol("v", n, 1), MatrixSymbol("b", n, 1)
+w, mu = MatrixSymbol("w", m, 1), MatrixSymbol("mu", m, 1)
+X, P, W = MatrixSymbol("X", d, N), MatrixSymbol("P", N, N), MatrixSymbol("W", N, N)
+I_n, one = Identity(n), ones(N)
+a = Function("a", real=True)
+
+
+def form(x, M):
+    return scalar(x.T * M * x)
+
+
+def normal(x, mean, variance):
+    size = x.shape[0]
+    return exp(-form(x - mean, variance.I) / 2) / (sqrt(2 * pi) ** size * sqrt(Determinant(variance)))
+
+
+# 18.4: Norm_v[A w, B] as a function of w
+precision = A.T * B.I * A
+centre = precision.I * A.T * B.I * v
+square = form(v - A * w, B.I)
+# 18.5: the product of two normal densities
+total = B.I + C.I
+mean = total.I * (B.I * v + C.I * b)
+x = MatrixSymbol("x", n, 1)
+both_definite = [positive_definite(B), positive_definite(C)]
+# 12.3: self-attention
+beta_v, beta_q, beta_k = (MatrixSymbol(f"beta_{name}", d, 1) for name in "vqk")
+Omega_v, Omega_q, Omega_k = (MatrixSymbol(f"Omega_{name}", d, d) for name in "vqk")
+
+
+def attention(X):
+    queries, keys = beta_q * one.T + Omega_q * X, beta_k * one.T + Omega_k * X
+    return (beta_v * one.T + Omega_v * X) * Softmax(queries.T * keys / sqrt(d))
+
+
+# 13.6 and 13.7: graphs
+beta, Omega, omega = MatrixSymbol("beta", d, 1), MatrixSymbol("Omega", d, 2 * d), MatrixSymbol("omega", 1, d)
+permuted = [permutation(P)]
+
+
+def graph_layer(H, W):
+    return elementwise(a, beta * one.T + Omega * block_rows(H, H * W))
+
+
+def graph_head(H):
+    return sigmoid(r + scalar(omega * H * one))
+
+
+TRUE = {
+    "transpose of a product": equal((A * F * B).T, B.T * F.T * A.T),
+    "transpose of an inverse": equal(B.I.T, B.T.I),
+    "inverse of a product": equal((B * C).I * B, C.I),
+    "inverse of a multiple": equal((r * B).I, B.I / r),
+    "distributive": equal((B + C) * (B - C), B**2 - B * C + C * B - C**2),
+    "powers": equal(B**k * B**3 * B**-1, B ** (k + 2)),
+    "a symmetric inverse is symmetric": equal(B.I.T, B.I, given=[symmetric(B)]),
+    "a Gram matrix is symmetric": equal((A.T * A).I.T, (A.T * A).I),
+    "a sum's inverse cancels": equal((B + C).I * B + (B + C).I * C, I_n),
+    "inverse of a sum of inverses": equal((B.I + C.I).I, B * (B + C).I * C),
+    "Woodbury": equal((B + A * A.T).I, B.I - B.I * A * (Identity(m) + A.T * B.I * A).I * A.T * B.I),
+    "push-through": equal(A * (Identity(m) + F * A).I, (I_n + A * F).I * A),
+    "ridge regression, two ways": equal((A.T * A + r * Identity(m)).I * A.T, A.T * (A * A.T + r * I_n).I),
+    "a number is its transpose": equal(v.T * B * b, b.T * B.T * v),
+    "a number moves": equal(v * (v.T * b) * b.T, scalar(v.T * b) * v * b.T),
+    "a number under a function": equal(exp(scalar(v.T * B * b)), exp(scalar(b.T * B.T * v))),
+    "trace is cyclic": equal(Trace(A * F * B), Trace(F * B * A)),
+    "trace of a transpose": equal(Trace(B * C.T), Trace(C * B.T)),
+    "trace of a projection": equal(Trace(A * (A.T * A).I * A.T), m),
+    "trace of an outer product": equal(Trace(v * b.T), scalar(b.T * v)),
+    "trace of ones": equal(scalar(ones(n).T * ones(n)), n),
+    "determinant of a product": equal(Determinant(B * C.T), Determinant(C) * Determinant(B)),
+    "determinant of an inverse": equal(Determinant(B.I) * Determinant(B), 1),
+    "determinant of a multiple": equal(Determinant(2 * B), 2**n * Determinant(B)),
+    "similar matrices": equal(Determinant(B * C * B.I), Determinant(C)),
+    "log determinant": equal(log(Determinant(B * C)), log(Determinant(B)) + log(Determinant(C)), given=both_definite),
+    "Hadamard transpose": equal(HadamardProduct(A, F.T).T, HadamardProduct(F, A.T)),
+    "Hadamard with ones": equal(HadamardProduct(A, ones(n, m)), A),
+    "orthogonal": equal(P.T * P, Identity(N), given=[orthogonal(P)]),
+    "orthogonal preserves length": equal(form(P * one, Identity(N)), N, given=[orthogonal(P)]),
+    "commuting": equal(B * C * B.I, C, given=[Eq(B * C, C * B)]),
+    "idempotent residuals": equal((I_n - B) ** 2, I_n - B, given=[Eq(B**2, B)]),
+    "16.5, covariance of A z": equal((A * (w - mu)) * (A * (w - mu)).T, A * ((w - mu) * (w - mu).T) * A.T),
+    "16.6, exponent": equal(
+        form(B.I * (v - b) - x, C.I), form(v - B * x - b, B.T.I * C.I * B.I), given=[symmetric(C)]
+    ),
+    "16.6": equal(
+        normal(B.I * (v - b), x, C) / Determinant(B),
+        normal(v, B * x + b, B * C * B.T),
+        given=[positive_definite(C), Determinant(B) > 0],
+    ),
+    "18.4, line 2": equal(
+        square,
+        form(v, B.I) - 2 * scalar(v.T * B.I * A * w) + scalar(w.T * precision * w),
+        given=[symmetric(B)],
+    ),
+    "18.4, exponent": same_up_to_constant(square, form(w - centre, precision), in_=[w], given=[symmetric(B)]),
+    "18.4, a name for the mean": same_up_to_constant(
+        square, form(w - mu, precision), in_=[w], given=[symmetric(B), Eq(mu, centre)]
+    ),
+    "18.4": proportional(
+        normal(v, A * w, B), normal(w, centre, precision.I), in_=[w], given=[positive_definite(B)]
+    ),
+    "18.5": proportional(
+        normal(x, v, B) * normal(x, b, C), normal(x, mean, total.I), in_=[x], given=both_definite
+    ),
+    "1^T P = 1^T": equal(one.T * P, one.T, given=permuted),
+    "elementwise, columns": equal(elementwise(a, X * P), elementwise(a, X) * P, given=permuted),
+    "elementwise, transpose": equal(elementwise(a, X.T), elementwise(a, X).T),
+    "softmax": equal(Softmax(P.T * W * P), P.T * Softmax(W) * P, given=permuted),
+    "softmax shift": equal(Softmax(W + one * (omega * X)), Softmax(W)),
+    "softmax columns sum to one": equal(one.T * Softmax(W), one.T),
+    "12.3": equal(attention(X * P), attention(X) * P, given=permuted),
+    "13.6": equal(graph_head(X), graph_head(X * P), given=permuted),
+    "13.7": equal(graph_layer(X * P, P.T * W * P), graph_layer(X, W) * P, given=permuted),
+    "blocks": equal(block_columns(B, C) * block_rows(A, C.I * A), B * A + A),
+    "normal equations": equal(
+        A.T * (v - A * w), ZeroMatrix(m, 1), given=[Eq(w, (A.T * A).I * A.T * v)]
+    ),
+    "a definition": Statement(mu.T * w, "==", (v.T * A) * w, definitions=(Definition(mu, A.T * v),)),
+}
+
+NEAR_MISSES = {
+    "transposes in the same order": equal((B * C).T, B.T * C.T),
+    "inverses in the same order": equal((B * C).I, B.I * C.I),
+    "an inverse distributed": equal((B + C).I, B.I + C.I),
+    "a multiple's inverse": equal((r * B).I, r * B.I),
+    "squares of a sum": equal((B + C) ** 2, B**2 + 2 * B * C + C**2),
+    "powers": equal(B**k * B**3, B ** (k + 2)),
+    "symmetry assumed": equal(B.I.T, B.I),
+    "a product of symmetric matrices": equal((B * C).T, B * C, given=[symmetric(B), symmetric(C)]),
+    "Woodbury's sign": equal((B + A * A.T).I, B.I + B.I * A * (Identity(m) + A.T * B.I * A).I * A.T * B.I),
+    "Woodbury without A": equal((B + A * A.T).I, B.I - B.I * A * (Identity(m) + A.T * A).I * A.T * B.I),
+    "a sum of inverses": equal((B.I + C.I).I, B + C),
+    "a number's matrix not transposed": equal(v.T * B * b, b.T * B * v),
+    "trace of three, reversed": equal(Trace(B * C * G), Trace(C * B * G)),
+    "trace of a product": equal(Trace(B * C), Trace(B) * Trace(C)),
+    "trace of a projection": equal(Trace(A * (A.T * A).I * A.T), n),
+    "determinant of a sum": equal(Determinant(B + C), Determinant(B) + Determinant(C)),
+    "determinant of a multiple": equal(Determinant(2 * B), 2 * Determinant(B)),
+    "determinant of a negative": equal(Determinant(-B), -Determinant(B)),
+    "log determinant, unsigned": equal(log(Determinant(B * C)), log(Determinant(B)) + log(Determinant(C))),
+    "Hadamard for product": equal(HadamardProduct(B, C), B * C),
+    "orthogonal preserves sums": equal(one.T * P, one.T, given=[orthogonal(P)]),
+    "permutation is an involution": equal(P * P, Identity(N), given=permuted),
+    "16.5, transpose missing": equal(B * C * B, B * C * B.T, given=[symmetric(C)]),
+    "16.6, sign": equal(
+        normal(B.I * (v - b), x, C) / Determinant(B),
+        normal(v, B * x - b, B * C * B.T),
+        given=[positive_definite(C), Determinant(B) > 0],
+    ),
+    "16.6, sign of det A": equal(
+        normal(B.I * (v - b), x, C) / Determinant(B), normal(v, B * x + b, B * C * B.T), given=[positive_definite(C)]
+    ),
+    "18.4, factor": equal(
+        square, form(v, B.I) - scalar(v.T * B.I * A * w) + scalar(w.T * precision * w), given=[symmetric(B)]
+    ),
+    "18.4, not symmetric": same_up_to_constant(square, form(w - centre, precision), in_=[w]),
+    "18.4, an inverse lost": same_up_to_constant(
+        square, form(w - precision * A.T * B.I * v, precision), in_=[w], given=[symmetric(B)]
+    ),
+    "18.4, the constant": equal(square, form(w - centre, precision), given=[symmetric(B)]),
+    "18.4, variance not inverted": proportional(
+        normal(v, A * w, B), normal(w, centre, precision), in_=[w], given=[positive_definite(B)]
+    ),
+    "18.5, mean": proportional(
+        normal(x, v, B) * normal(x, b, C),
+        normal(x, total.I * (B * v + C * b), total.I),
+        in_=[x],
+        given=both_definite,
+    ),
+    "elementwise of any matrix": equal(elementwise(a, X * P), elementwise(a, X) * P),
+    "elementwise, orthogonal": equal(elementwise(a, X * P), elementwise(a, X) * P, given=[orthogonal(P)]),
+    "softmax, rows kept": equal(Softmax(P.T * W * P), Softmax(W) * P, given=permuted),
+    "softmax, transpose": equal(Softmax(W.T), Softmax(W).T),
+    "softmax shift along rows": equal(Softmax(W + (omega * X).T * one.T), Softmax(W)),
+    "12.3, inverse permutation": equal(attention(X * P), attention(X) * P.T, given=permuted),
+    "12.3, invariance": equal(attention(X * P), attention(X), given=permuted),
+    "13.6, not a permutation": equal(graph_head(X), graph_head(X * P), given=[orthogonal(P)]),
+    "13.7, P A P^T": equal(graph_layer(X * P, P * W * P.T), graph_layer(X, W) * P, given=permuted),
+    "13.7, A unpermuted": equal(graph_layer(X * P, W), graph_layer(X, W) * P, given=permuted),
+    "blocks exchanged": equal(block_rows(A, A + A), block_rows(A + A, A)),
+    "commuting assumed": equal(B * C * B.I, C),
+    "normal equations": equal(A.T * (v + A * w), ZeroMatrix(m, 1), given=[Eq(w, (A.T * A).I * A.T * v)]),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_statement_is_proved(name):
+    """A true statement is proved, its evidence is accepted again, and no instance contradicts it."""
+    verdict = settle(TRUE[name])
+    assert isinstance(verdict, Proved), verdict
+    assert check(TRUE[name], pickle.loads(pickle.dumps(verdict.evidence))) == frozenset()
+    evidence_tree(verdict.evidence, str)
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_near_miss_is_refuted(name):
+    """A near miss is refuted with matrices as its witness, and the prover alone does not prove it."""
+    verdict = settle(NEAR_MISSES[name])
+    assert isinstance(verdict, Refuted), verdict
+    assert prover.prove(NEAR_MISSES[name]) is None
+
+
+def test_witness_names_sizes_and_matrices():
+    """A witness gives the sizes and the matrices as SymPy text."""
+    witness = refute(equal(B * C, C * B))
+    assert str(witness) == (
+        "at n = 2, B = Matrix([[1, 1], [1, -1]]), C = Matrix([[1, 2], [0, 2]]): "
+        "left = Matrix([[1, 4], [1, 0]]), right = Matrix([[3, -1], [2, -2]])"
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: equal(A * B, A), "a product does not conform: A is n x m, B is n x n"),
+        (lambda: equal(A + B, A), "a sum does not conform: A is n x m, B is n x n"),
+        (lambda: equal(A, A.T), "the sides do not conform: A is n x m, A.T is m x n"),
+        (lambda: equal(Trace(B), v), "the sides do not conform: Trace(B) is a number, v is n x 1"),
+        (lambda: equal(Determinant(B), 1, given=[symmetric(A)]), "only a square matrix has this (symmetric): A is n x m"),
+        (lambda: equal(A.I, A.T), "only a square matrix has this (inverse): A is n x m"),
+        (lambda: equal(HadamardProduct(A, B), A), "a product by entries does not conform: A is n x m, B is n x n"),
+        (lambda: equal(MatrixSymbol("v", n, n) * v, v), "the name 'v' stands for matrices of two shapes"),
+        (lambda: scalar(v), "a number is a 1 x 1 matrix, v is n x 1"),
+    ],
+)
+def test_shapes_that_do_not_conform_are_an_error(make, said):
+    """Shapes that do not conform are an error that names both."""
+    with pytest.raises((StatementError, ValueError)) as caught:
+        make()
+    assert said in str(caught.value)
+
+
+def test_conditions_are_the_inverses():
+    """A proof lists what must be invertible, unless a hypothesis says it is."""
+    assert settle(equal(B.I.T * C, B.T.I * C)).conditions == ("det(B) != 0",)
+    assert settle(equal(B.I.T * C, B.T.I * C, given=[invertible(B)])).conditions == ()
+    assert settle(TRUE["18.5"]).conditions == ("det(B**(-1) + C**(-1)) != 0",)
+
+
+def test_variables_name_the_shapes():
+    """The quantifier prefix of a statement tells the shape of every matrix."""
+    assert equal(A * w, v).variables == (("A", "matrix n x m"), ("v", "matrix n x 1"), ("w", "matrix m x 1"))
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        FieldIdentity(),
+        MatrixIdentity(),
+        MatrixIdentity(parts=(FieldIdentity(),)),
+        MatrixIdentity(multiples=(MatrixMultiple(Rational(1), I_n, "equation", Eq(B * C, C * B), False, I_n),)),
+        MatrixIdentity(multiples=(MatrixMultiple(Rational(1), B, "before", C, False, I_n),)),
+        MatrixIdentity(entries=(MatrixEntry(B * C, C * B, ()),)),
+        MatrixIdentity(entries=(MatrixEntry(Trace(B), Trace(C), ()),)),
+        MatrixIdentity(multiples=(MatrixMultiple(Rational(1), A, "after", B, False, I_n),)),
+        MatrixIdentity(multiples=(MatrixMultiple(Rational(1), I_n, "wish", B, False, I_n),)),
+    ],
+)
+def test_forged_evidence_is_rejected(evidence):
+    """Evidence for a false statement is rejected, whatever it says."""
+    with pytest.raises(Rejected):
+        check(equal(B * C, C * B), evidence)
+
+
+def test_a_hypothesis_is_not_divided_by_what_may_vanish():
+    """From ``r A = r B`` nothing follows at r = 0, and a multiple that divides by r is rejected."""
+    statement = equal(B, C, given=[Eq(r * B, r * C)])
+    multiple = MatrixMultiple(1 / r, I_n, "equation", statement.given[0], False, I_n)
+    with pytest.raises(Rejected):
+        check(statement, MatrixIdentity(multiples=(multiple,)))
+    assert isinstance(settle(statement), Refuted)
+
+
+def test_an_inverse_may_not_be_invented():
+    """A matrix that no side inverts may be singular, and evidence that inverts it is rejected."""
+    statement = equal(B, C, given=[Eq(G * B, G * C)])
+    multiple = MatrixMultiple(Rational(1), G.I, "equation", statement.given[0], False, I_n)
+    with pytest.raises(Rejected):
+        check(statement, MatrixIdentity(multiples=(multiple,)))
+    assert isinstance(settle(statement), Refuted)
+
+
+def test_orders_and_inequalities_of_matrices_stay_undecided():
+    """What the prover does not cover is neither proved nor refuted."""
+    assert not isinstance(settle(less(-1, form(v, I_n))), Refuted)
+    assert prover.prove(equal(Determinant(I_n + A * F), Determinant(Identity(m) + F * A))) is None
+    assert refute(equal(Determinant(I_n + A * F), Determinant(Identity(m) + F * A)), seconds=1) is None
+
+
+ATOMS = (B, C, B.T, C.T, B.I, (B + C).I, (B * C.T + I_n).I)
+
+
+def _random_product(dice):
+    factors = [dice.choice(ATOMS) for _ in range(dice.randint(1, 3))]
+    result = factors[0]
+    for factor in factors[1:]:
+        result = result * factor
+    return dice.choice((1, 1, -2, Rational(1, 2), r)) * result
+
+
+def _respelled(dice, matrix):
+    """The same matrix in other words."""
+    way = dice.randrange(6)
+    if way == 0:
+        return matrix.T.doit().T
+    if way == 1:
+        return B.I * (B * matrix)
+    if way == 2:
+        return (matrix * (B + C)) * (B + C).I
+    if way == 3:
+        return (matrix + C) * I_n - C
+    if way == 4:
+        return (B + C).I * B * matrix + (B + C).I * C * matrix
+    return matrix * C.T + matrix * (B - C).T - matrix * B.T + matrix
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_identities(seed):
+    """A random sum of products equals itself in other words; with one term changed it is never proved."""
+    dice = random.Random(seed)
+    terms = [_random_product(dice) for _ in range(dice.randint(1, 2))]
+    left, right = sum(terms[1:], terms[0]), sum((_respelled(dice, t) for t in terms[1:]), _respelled(dice, terms[0]))
+    evidence = prover.prove(equal(left, right))
+    assert evidence is not None
+    check(equal(left, right), evidence)
+    assert cross_check(equal(left, right)) is None
+    wrong = equal(left, right + dice.choice((B * C, C.T, s * I_n)))
+    assert prover.prove(wrong) is None
+    assert refute(wrong) is not None
+
+
+def test_contradictory_hypotheses_prove_nothing():
+    """An impossible hypothesis about a determinant is no ground for a proof."""
+    verdict = settle(equal(B, C, given=[Ne(Determinant(B), 0), Eq(Determinant(B), 0)]))
+    assert not isinstance(verdict, Proved)
