@@ -1,37 +1,26 @@
-"""Matrices of symbolic shape as sums of words: the free algebra over a field of scalars, with a few rules for letters.
+"""Matrix expressions of symbolic shape in normal form: how each kind of matrix and of number is read.
 
-A letter is an atom, transposed or not, to a power: a matrix symbol, the inverse of a sum, ``a[X]``, ``Softmax[X]``, a
-Hadamard product, a vector of ones.  Transposes, inverses and determinants are pushed to the letters; neighbours cancel
-(``A A^-1``, ``P P^T`` for orthogonal P); blocks become injections with ``E_i^T E_j = 0`` or ``I``; a factor between
-two dimensions 1 is a number and goes into the coefficient.  Numbers are rational functions of ordinary terms and of
-traces and determinants of canonical words, each of which stands as one symbol.
+Transposes, inverses and determinants are pushed to the atoms; what cannot be taken apart - the inverse of a sum,
+``a[X]``, ``Softmax[X]``, a Hadamard product - is an atom around the normal form of what stands inside.  Numbers are
+rational functions of ordinary terms and of traces and determinants of atoms.
 
 Every rule here is an equality at each assignment where both sides are defined; none of them searches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from sympy import (
     Abs,
     Add,
     Basic,
     Determinant,
-    Eq,
     Expr,
-    Gt,
     HadamardProduct,
-    I,
     Identity,
     Integer,
-    Inverse,
     Lambda,
-    Lt,
     MatAdd,
     MatMul,
     MatPow,
@@ -42,7 +31,6 @@ from sympy import (
     OneMatrix,
     Pow,
     Rational,
-    Symbol,
     Trace,
     Transpose,
     ZeroMatrix,
@@ -65,7 +53,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from udlsym.binding import canonical
 from udlsym.errors import Rejected
-from udlsym.fields import Field, Fraction
+from udlsym.fields import Fraction
 from udlsym.matrices import (
     ENTRY,
     Elementwise,
@@ -74,354 +62,16 @@ from udlsym.matrices import (
     Softmax,
     concerns_matrices,
     is_matrix,
-    permutation,
-    positive_definite,
     same_size,
 )
-from udlsym.statements import Statement
+from udlsym.matrix_words import LONGEST, MOST_TERMS, ONE, Key, Letter, Polynomial, Word, Words, rank
 
 POINTWISE = (exp, log, Abs, sin, cos, sinh, cosh, tanh, Max, Min, AppliedUndef)
 """Functions of numbers whose value depends on the values of their arguments only."""
-LONGEST = 60
-MOST_TERMS = 600
-ONE = Integer(1)
 
 
-class Letter(NamedTuple):
-    """An atom to a power; ``transposed`` says that of the atom, before the power."""
-
-    base: Any
-    transposed: bool
-    exponent: Any
-
-    @property
-    def rows(self) -> Any:
-        """How many rows."""
-        return self.base.shape[1 if self.transposed else 0]
-
-    @property
-    def columns(self) -> Any:
-        """How many columns."""
-        return self.base.shape[0 if self.transposed else 1]
-
-
-Word: TypeAlias = tuple[Letter, ...]
-Key: TypeAlias = tuple[tuple[Word, Expr], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Polynomial:
-    """A sum of coefficients times words, all of one shape; coefficients are not zero."""
-
-    rows: Any
-    columns: Any
-    terms: Mapping[Word, Fraction]
-
-
-class Vanishes(Exception):
-    """A word that is the zero matrix."""
-
-
-@lru_cache(maxsize=50_000)
-def text(base: Basic) -> str:
-    """The text by which letters are ordered."""
-    return str(base)
-
-
-def rank(word: Word) -> tuple[int, tuple[tuple[str, bool, str], ...]]:
-    """The order of words: by length, then by letters."""
-    return len(word), tuple((text(b), t, text(e)) for b, t, e in word)
-
-
-class Algebra:
-    """Words under the hypotheses of a statement: which atoms are symmetric, orthogonal, permutations, invertible.
-
-    ``arguments`` and ``cycles`` are the equations admitted so far for what stands inside an atom, and for traces.
-    """
-
-    def __init__(self, statement: Statement) -> None:
-        self.field = Field()
-        self.field.relate(I, 2, self.field.constant(Integer(-1)))
-        self.symmetric: set[Any] = set()
-        self.orthogonal: set[Any] = set()
-        self.permutations: set[Any] = set()
-        self.positive: set[Any] = set()
-        self.abbreviations: dict[Any, Any] = {}
-        self.equations: list[Eq] = []
-        self.invertible: dict[Any, None] = {}
-        self.closed = False
-        self.arguments: dict[Key, Polynomial] = {}
-        self.cycles: dict[Word, Fraction] = {}
-        self.met_arguments: dict[Key, Polynomial] = {}
-        self.met_cycles: dict[Word, None] = {}
-        self.sources: dict[Symbol, Any] = {}
-        self.cycle_of: dict[Any, Word] = {}
-        self._symbols: dict[tuple[str, Any], Symbol] = {}
-        self._names = {s.name for s in statement.symbols()}
-        self._known: dict[Any, Polynomial] = {}
-        self._learn(statement)
-
-    def forget(self) -> None:
-        """Read everything afresh, as after an equation was admitted."""
-        self._known.clear()
-        self.met_arguments.clear()
-        self.met_cycles.clear()
-
-    # What the hypotheses say about atoms
-
-    def _learn(self, statement: Statement) -> None:
-        heads = [Eq(d.head, d.body, evaluate=False) for d in statement.definitions if is_matrix(d.head)]
-        for hypothesis in (*heads, *statement.given):
-            if isinstance(hypothesis, permutation) and isinstance(hypothesis.args[0], MatrixSymbol):
-                self.permutations.add(hypothesis.args[0])
-                self.orthogonal.add(hypothesis.args[0])
-            elif isinstance(hypothesis, positive_definite) and isinstance(hypothesis.args[0], MatrixSymbol):
-                self.symmetric.add(hypothesis.args[0])
-                self.positive.add(hypothesis.args[0])
-                self.invertible[hypothesis.args[0]] = None
-            elif isinstance(hypothesis, Eq) and any(map(is_matrix, hypothesis.args)):
-                self._learn_equation(hypothesis)
-            elif isinstance(hypothesis, (Gt, Lt)) and hypothesis.lts == 0 and isinstance(hypothesis.gts, Determinant):
-                self.positive.add(hypothesis.gts.args[0])
-        for symbol in self.abbreviations:
-            if symbol in self.symmetric | self.orthogonal | self.positive:
-                self.symmetric.discard(symbol)  # an abbreviation is written out: what it stands for has no such flag
-                self.orthogonal.discard(symbol)
-                self.permutations.discard(symbol)
-
-    def _learn_equation(self, equation: Eq) -> None:
-        for left, right in (equation.args, equation.args[::-1]):
-            atom = right if isinstance(right, MatrixSymbol) else None
-            if atom is not None and left == Transpose(atom):
-                self.symmetric.add(atom)
-                return
-            if isinstance(right, Identity) and isinstance(left, MatMul) and len(left.args) == 2:
-                a, b = left.args
-                atom = a if isinstance(a, MatrixSymbol) else b
-                if isinstance(atom, MatrixSymbol) and {a, b} == {atom, Transpose(atom)} and same_size(*atom.shape):
-                    self.orthogonal.add(atom)
-                    return
-            if isinstance(left, MatrixSymbol) and left not in self.abbreviations:
-                body = right.xreplace(self.abbreviations)
-                if left not in body.free_symbols:
-                    earlier = {name: value.xreplace({left: body}) for name, value in self.abbreviations.items()}
-                    self.abbreviations = {**earlier, left: body}
-                    return
-        self.equations.append(equation)
-
-    # Words
-
-    def letter(self, base: Any, transposed: bool = False, exponent: Any = ONE) -> Letter:
-        """A letter in its one spelling."""
-        if base in self.symmetric:
-            transposed = False
-        elif base in self.orthogonal and exponent == -1:
-            transposed, exponent = not transposed, ONE
-        return Letter(base, transposed, exponent)
-
-    def _join(self, a: Letter, b: Letter) -> list[Letter] | None:
-        """What two neighbours are together; None where no rule applies.  Raises `Vanishes`."""
-        one = a.exponent == 1 and b.exponent == 1
-        if a.base == b.base and a.transposed == b.transposed:
-            total = expand(a.exponent + b.exponent)
-            if total == 0:
-                return []
-            if a.exponent in (1, -1) and b.exponent in (1, -1):
-                return None
-            return self._power(a.base, a.transposed, total)
-        if a.base == b.base and one and a.base in self.orthogonal:
-            return []
-        if not one:
-            return None
-        if isinstance(a.base, Injection) and isinstance(b.base, Injection) and a.transposed and not b.transposed:
-            if a.base.args[1:] != b.base.args[1:]:
-                return None
-            if a.base.args[0] != b.base.args[0]:
-                raise Vanishes
-            return []
-        if isinstance(a.base, OneMatrix) and a.transposed:
-            if b.base in self.permutations:
-                return [a]
-            if isinstance(b.base, Softmax) and not b.transposed:
-                return self._ones(b.columns, True)
-        if isinstance(b.base, OneMatrix) and not b.transposed:
-            if a.base in self.permutations:
-                return [b]
-            if isinstance(a.base, Softmax) and a.transposed:
-                return self._ones(a.rows, False)
-        return None
-
-    def _ones(self, size: Any, transposed: bool) -> list[Letter]:
-        return [] if size == 1 else [Letter(OneMatrix(size, 1), transposed, ONE)]
-
-    def _power(self, base: Any, transposed: bool, exponent: Any) -> list[Letter]:
-        if not isinstance(exponent, Integer):
-            return [self.letter(base, transposed, exponent)]
-        if abs(exponent) > LONGEST:
-            raise Rejected(f"the power {exponent} is too large to write out")
-        if exponent < 0:
-            self._invertible(base)
-        return [self.letter(base, transposed, ONE if exponent > 0 else -ONE)] * abs(int(exponent))
-
-    def product(self, letters: Iterable[Letter]) -> tuple[Fraction, Word]:
-        """A product of letters as coefficient and word.  Raises `Vanishes`."""
-        stack: list[Letter] = []
-        todo = list(letters)[::-1]
-        while todo:
-            letter = todo.pop()
-            joined = self._join(stack[-1], letter) if stack else None
-            if joined is None:
-                stack.append(letter)
-            else:
-                stack.pop()
-                todo.extend(joined[::-1])
-            if len(stack) > LONGEST:
-                raise Rejected("a product is too long")
-        cuts = [i for i, letter in enumerate(stack) if letter.rows == 1]
-        if stack and stack[-1].columns == 1:
-            cuts.append(len(stack))
-        if len(cuts) < 2:
-            return self.one, tuple(stack)
-        numbers = [self._number(tuple(stack[i:j])) for i, j in pairwise(cuts)]
-        return self.field.product(numbers), tuple(stack[: cuts[0]] + stack[cuts[-1] :])
-
-    @property
-    def one(self) -> Fraction:
-        """The number 1."""
-        return self.field.constant(ONE)
-
-    def flipped(self, word: Word) -> Word:
-        """The transpose of a word."""
-        return tuple(self.letter(b, not t, e) for b, t, e in reversed(word))
-
-    def _number(self, word: Word) -> Fraction:
-        """A word from a dimension 1 to a dimension 1, with no such dimension between."""
-        if len(word) == 2 and word[0].base == word[1].base and isinstance(word[0].base, OneMatrix):
-            return self.scalar(word[0].columns)
-        if len(word) == 1 and isinstance(word[0].base, OneMatrix):
-            return self.one
-        return self._cycle(min(word, self.flipped(word), key=rank))
-
-    def trace_of(self, word: Word, size: Any) -> Fraction:
-        """The trace of a word; ``size`` is its dimension."""
-        if not word:
-            return self.scalar(size)
-        for shift in range(len(word)):
-            turned = word[shift:] + word[:shift]
-            if turned[0].rows == 1 or (len(word) > 1 and self._joins(turned[-1], turned[0])):
-                if turned[0].rows != 1:
-                    turned = turned[-1:] + turned[:-1]
-                try:
-                    coefficient, rest = self.product(turned)
-                except Vanishes:
-                    return self.field.constant(Integer(0))
-                inside = self.one if turned[0].rows == 1 else self.trace_of(rest, turned[0].rows)
-                return self.field.multiply(coefficient, inside)
-        turns = [w[s:] + w[:s] for w in (word, self.flipped(word)) for s in range(len(word))]
-        return self._cycle(min(turns, key=rank))
-
-    def _joins(self, a: Letter, b: Letter) -> bool:
-        try:
-            return self._join(a, b) is not None
-        except Vanishes:
-            return True
-
-    def _cycle(self, word: Word) -> Fraction:
-        known = self.cycles.get(word)
-        if known is not None:
-            return known
-        self.met_cycles[word] = None
-        symbol = self._symbol("tr", word, self.word_expression(word, word[0].rows))
-        self.cycle_of[symbol] = word
-        return self.field.generator(symbol)
-
-    def _symbol(self, kind: str, key: Any, source: Any) -> Symbol:
-        known = self._symbols.get((kind, key))
-        if known is None:
-            name = f"{kind}[{source}]"
-            while name in self._names:
-                name += "'"
-            self._names.add(name)
-            known = Symbol(name, positive=True) if kind == "det" and source in self.positive else Symbol(name)
-            self._symbols[kind, key] = known
-            self.sources[known] = source
-        return known
-
-    # Polynomials
-
-    def make(self, rows: Any, columns: Any, parts: Iterable[tuple[Fraction, Iterable[Letter]]]) -> Polynomial:
-        """The sum of coefficients times products of letters."""
-        terms: dict[Word, Fraction] = {}
-        for coefficient, letters in parts:
-            try:
-                number, word = self.product(letters)
-            except Vanishes:
-                continue
-            total = self.field.multiply(coefficient, number)
-            if word in terms:
-                total = self.field.add(terms[word], total)
-            terms[word] = total
-            if len(terms) > MOST_TERMS:
-                raise Rejected("a product has too many terms")
-        return Polynomial(expand(rows), expand(columns), {w: c for w, c in terms.items() if not c.is_zero})
-
-    def plus(self, polynomials: list[Polynomial]) -> Polynomial:
-        """A sum."""
-        first = polynomials[0]
-        return self.make(first.rows, first.columns, [(c, w) for p in polynomials for w, c in p.terms.items()])
-
-    def times(self, a: Polynomial, b: Polynomial) -> Polynomial:
-        """A product."""
-        if not same_size(a.columns, b.rows):
-            raise Rejected(f"a product does not conform: {a.columns} columns, {b.rows} rows")
-        parts = ((self.field.multiply(c, d), v + w) for v, c in a.terms.items() for w, d in b.terms.items())
-        return self.make(a.rows, b.columns, parts)
-
-    def scaled(self, number: Fraction, a: Polynomial) -> Polynomial:
-        """A multiple."""
-        return self.make(a.rows, a.columns, [(self.field.multiply(number, c), w) for w, c in a.terms.items()])
-
-    def transposed(self, a: Polynomial) -> Polynomial:
-        """The transpose."""
-        return self.make(a.columns, a.rows, [(c, self.flipped(w)) for w, c in a.terms.items()])
-
-    def trace(self, a: Polynomial) -> Fraction:
-        """The trace, or the number in a 1 x 1 matrix."""
-        return self.field.sum([self.field.multiply(c, self.trace_of(w, a.rows)) for w, c in a.terms.items()])
-
-    def minus(self, a: Polynomial, b: Polynomial) -> Polynomial:
-        """A difference."""
-        return self.plus([a, self.scaled(self.field.constant(Integer(-1)), b)])
-
-    def key(self, a: Polynomial) -> Key:
-        """The polynomial as data that compares equal exactly when the words and coefficients do."""
-        return tuple((w, self.field.expression(a.terms[w])) for w in sorted(a.terms, key=rank))
-
-    def word_expression(self, word: Word, size: Any) -> Any:
-        """A word as a matrix expression."""
-        if not word:
-            return Identity(size)
-        factors = []
-        for base, flip, exponent in word:
-            factor = Transpose(base) if flip else base
-            factors.append(factor if exponent == 1 else Inverse(factor) if exponent == -1 else MatPow(factor, exponent))
-        return factors[0] if len(factors) == 1 else MatMul(*factors)
-
-    def plain(self, number: Fraction) -> Expr:
-        """A number as an expression that can be read again: its symbols replaced by the traces they stand for."""
-        expression = self.field.expression(number)
-        names = {s: Determinant(v) if s.name.startswith("det") else Trace(v) for s, v in self.sources.items()}
-        return expression.xreplace(names)
-
-    def expression(self, a: Polynomial) -> Any:
-        """The polynomial as a matrix expression that reads back as itself."""
-        if not a.terms:
-            return ZeroMatrix(a.rows, a.columns)
-        terms = []
-        for word in sorted(a.terms, key=rank):
-            coefficient, matrix = self.plain(a.terms[word]), self.word_expression(word, a.rows)
-            terms.append(matrix if coefficient == 1 else MatMul(coefficient, matrix))
-        return terms[0] if len(terms) == 1 else MatAdd(*terms)
+class Algebra(Words):
+    """Reads matrices and numbers under the hypotheses of a statement."""
 
     # Reading matrix expressions
 
@@ -535,12 +185,6 @@ class Algebra:
         if any(not same_size(x.rows, a.rows) or not same_size(x.columns, a.rows) for x in word):
             return None
         return coefficient, word
-
-    def _invertible(self, base: Any) -> None:
-        if base not in self.invertible:
-            if self.closed:
-                raise Rejected(f"{base} is not known to be invertible")
-            self.invertible[base] = None
 
     def inverse(self, a: Polynomial) -> Polynomial:
         """The inverse of a square matrix."""
@@ -753,6 +397,3 @@ class Algebra:
 
 def _ordered(key: Key) -> list[tuple[Any, str]]:
     return [(rank(word), str(coefficient)) for word, coefficient in key]
-
-
-__all__ = ["Algebra", "Key", "Letter", "Polynomial", "Vanishes", "Word", "rank"]

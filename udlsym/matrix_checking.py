@@ -1,6 +1,6 @@
 """Reduces a statement about matrices to statements about numbers: the checker's part for matrices of symbolic shape.
 
-Both sides are brought to the normal form of `matrix_algebra.py`, which needs no search.  What does - which hypothesis
+Both sides are brought to the normal form of `matrix_words.py` and `matrix_algebra.py`, which needs no search.  What does - which hypothesis
 or which ``N^-1 N = I`` of a sum N is used where - stands in the evidence and is multiplied out here.
 """
 
@@ -15,7 +15,8 @@ from sympy import Determinant, Expr, Integer, Ne, Trace
 from udlsym.errors import Rejected
 from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
 from udlsym.matrices import concerns_matrices, is_matrix, require_same
-from udlsym.matrix_algebra import ONE, Algebra, Polynomial
+from udlsym.matrix_algebra import Algebra
+from udlsym.matrix_words import ONE, Polynomial
 from udlsym.statements import Statement
 
 ZERO = Integer(0)

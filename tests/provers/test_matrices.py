@@ -61,10 +61,12 @@ a = Function("a", real=True)
 
 
 def form(x, M):
+    """The number ``x^T M x``."""
     return scalar(x.T * M * x)
 
 
 def normal(x, mean, variance):
+    """The density of a normal distribution in x."""
     size = x.shape[0]
     return exp(-form(x - mean, variance.I) / 2) / (sqrt(2 * pi) ** size * sqrt(Determinant(variance)))
 
@@ -84,6 +86,7 @@ Omega_v, Omega_q, Omega_k = (MatrixSymbol(f"Omega_{name}", d, d) for name in "vq
 
 
 def attention(X):
+    """Equation 12.8."""
     queries, keys = beta_q * one.T + Omega_q * X, beta_k * one.T + Omega_k * X
     return (beta_v * one.T + Omega_v * X) * Softmax(queries.T * keys / sqrt(d))
 
@@ -94,10 +97,12 @@ permuted = [permutation(P)]
 
 
 def graph_layer(H, W):
+    """The layer of problem 13.7."""
     return elementwise(a, beta * one.T + Omega * block_rows(H, H * W))
 
 
 def graph_head(H):
+    """The classifier of problem 13.6."""
     return sigmoid(r + scalar(omega * H * one))
 
 
@@ -135,9 +140,7 @@ TRUE = {
     "commuting": equal(B * C * B.I, C, given=[Eq(B * C, C * B)]),
     "idempotent residuals": equal((I_n - B) ** 2, I_n - B, given=[Eq(B**2, B)]),
     "16.5, covariance of A z": equal((A * (w - mu)) * (A * (w - mu)).T, A * ((w - mu) * (w - mu).T) * A.T),
-    "16.6, exponent": equal(
-        form(B.I * (v - b) - x, C.I), form(v - B * x - b, B.T.I * C.I * B.I), given=[symmetric(C)]
-    ),
+    "16.6, exponent": equal(form(B.I * (v - b) - x, C.I), form(v - B * x - b, B.T.I * C.I * B.I), given=[symmetric(C)]),
     "16.6": equal(
         normal(B.I * (v - b), x, C) / Determinant(B),
         normal(v, B * x + b, B * C * B.T),
@@ -152,12 +155,8 @@ TRUE = {
     "18.4, a name for the mean": same_up_to_constant(
         square, form(w - mu, precision), in_=[w], given=[symmetric(B), Eq(mu, centre)]
     ),
-    "18.4": proportional(
-        normal(v, A * w, B), normal(w, centre, precision.I), in_=[w], given=[positive_definite(B)]
-    ),
-    "18.5": proportional(
-        normal(x, v, B) * normal(x, b, C), normal(x, mean, total.I), in_=[x], given=both_definite
-    ),
+    "18.4": proportional(normal(v, A * w, B), normal(w, centre, precision.I), in_=[w], given=[positive_definite(B)]),
+    "18.5": proportional(normal(x, v, B) * normal(x, b, C), normal(x, mean, total.I), in_=[x], given=both_definite),
     "1^T P = 1^T": equal(one.T * P, one.T, given=permuted),
     "elementwise, columns": equal(elementwise(a, X * P), elementwise(a, X) * P, given=permuted),
     "elementwise, transpose": equal(elementwise(a, X.T), elementwise(a, X).T),
@@ -168,9 +167,7 @@ TRUE = {
     "13.6": equal(graph_head(X), graph_head(X * P), given=permuted),
     "13.7": equal(graph_layer(X * P, P.T * W * P), graph_layer(X, W) * P, given=permuted),
     "blocks": equal(block_columns(B, C) * block_rows(A, C.I * A), B * A + A),
-    "normal equations": equal(
-        A.T * (v - A * w), ZeroMatrix(m, 1), given=[Eq(w, (A.T * A).I * A.T * v)]
-    ),
+    "normal equations": equal(A.T * (v - A * w), ZeroMatrix(m, 1), given=[Eq(w, (A.T * A).I * A.T * v)]),
     "a definition": Statement(mu.T * w, "==", (v.T * A) * w, definitions=(Definition(mu, A.T * v),)),
 }
 
@@ -272,7 +269,10 @@ def test_witness_names_sizes_and_matrices():
         (lambda: equal(A + B, A), "a sum does not conform: A is n x m, B is n x n"),
         (lambda: equal(A, A.T), "the sides do not conform: A is n x m, A.T is m x n"),
         (lambda: equal(Trace(B), v), "the sides do not conform: Trace(B) is a number, v is n x 1"),
-        (lambda: equal(Determinant(B), 1, given=[symmetric(A)]), "only a square matrix has this (symmetric): A is n x m"),
+        (
+            lambda: equal(Determinant(B), 1, given=[symmetric(A)]),
+            "only a square matrix has this (symmetric): A is n x m",
+        ),
         (lambda: equal(A.I, A.T), "only a square matrix has this (inverse): A is n x m"),
         (lambda: equal(HadamardProduct(A, B), A), "a product by entries does not conform: A is n x m, B is n x n"),
         (lambda: equal(MatrixSymbol("v", n, n) * v, v), "the name 'v' stands for matrices of two shapes"),

@@ -20,8 +20,9 @@ from udlsym.errors import UdlsymError
 from udlsym.evidence import Constant, Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
 from udlsym.fields import Fraction
 from udlsym.matrices import concerns_matrices
-from udlsym.matrix_algebra import ONE, Algebra, Letter, Polynomial, Word, rank
+from udlsym.matrix_algebra import Algebra
 from udlsym.matrix_checking import Line
+from udlsym.matrix_words import ONE, Letter, Polynomial, Word, rank
 from udlsym.normalising import begin, learn_units
 from udlsym.statements import Statement
 
