@@ -1,0 +1,340 @@
+"""Week 5, second part: Adam, norms, AdaMax, MaxProp and NAdam (lines 932 to 1020).
+
+One component of each vector is written: w a weight, g its gradient, m and v the two moments.  In equation (18) the steps
+are counted from t = 1 with m_0 = v_0 = 0; there t = 0 would divide by zero.  The worked numbers count from t = 0 (so does
+the momentum of week 4: u_{-1} = 0), with eta_0 = 1, epsilon left out and gradients 1, 0 and, for the max norm, 1.
+"""
+
+from sympy import Abs, Derivative, Function, Integer, Limit, Max, Ne, Sum, Symbol, cos, oo, sin, sqrt, symbols
+
+from derivations.documents.editions import course_notes
+from udlsym import Chapter, Definition, arithmetic, equal, expectation, family, less, number, step
+
+chapter = Chapter(course_notes, "Week 5, Adam and its relatives")
+
+beta_1, beta_2, eta, epsilon = symbols("beta_1 beta_2 eta_0 epsilon", positive=True)
+w, gradient, gradient_next = symbols("w_t g_t g_{t+1}", real=True)
+decay = (beta_1 < 1, beta_2 < 1)
+t, k = symbols("t k", integer=True)
+T = Symbol("T", integer=True, positive=True)
+g = family("g")
+
+# Equation (18)
+m, v = Function("m", real=True), Function("v", real=True)
+first_moment = (
+    Definition(m(t), beta_1 * m(t - 1) + (1 - beta_1) * g[t], variables=(t,), given=(t >= 1,)),
+    Definition(m(Integer(0)), Integer(0)),
+)
+second_moment = (
+    Definition(v(t), beta_2 * v(t - 1) + (1 - beta_2) * g[t] ** 2, variables=(t,), given=(t >= 1,)),
+    Definition(v(Integer(0)), Integer(0)),
+)
+first_average = (1 - beta_1) * Sum(beta_1 ** (T - k) * g[k], (k, 1, T))
+second_average = (1 - beta_2) * Sum(beta_2 ** (T - k) * g[k] ** 2, (k, 1, T))
+mean, square = Symbol("mu", real=True), Symbol("s", positive=True)
+m_T, v_T, v_before = Symbol("m_T", real=True), Symbol("v_T", positive=True), Symbol("v_{T-1}", positive=True)
+
+chapter.chain(
+    at="Adam, equation (18)",
+    steps=[
+        step(
+            (935, 936),
+            r"m_t &= \beta_1 m_{t-1} + (1 - \beta_1) \nabla w_t \\ \hat{m}_t &= \frac{m_t}{1 - \beta_1^t} \\",
+            equal(m(T) / (1 - beta_1**T), first_average / (1 - beta_1**T), given=decay, definitions=first_moment),
+            using=["derivations.optimizers.moving_average"],
+        ),
+        step(
+            (937, 938),
+            r"v_t &= \beta_2 v_{t-1} + (1 - \beta_2) (\nabla w_t)^2 \\ \hat{v}_t &= \frac{v_t}{1 - \beta_2^t} \\",
+            equal(v(T) / (1 - beta_2**T), second_average / (1 - beta_2**T), given=decay, definitions=second_moment),
+        ),
+    ],
+)
+chapter.chain(
+    at="Adam, bias correction",
+    steps=[
+        step(
+            (942, 942),
+            r"$\hat{m}_t$  and  $\hat{v}_t$  are called bias-corrected terms of  $m_t$  and  $v_t$  respectively.",
+            equal(
+                expectation(first_average, g) / (1 - beta_1**T),
+                mean,
+                given=decay,
+                definitions=[Definition(expectation(g[k], g), mean, variables=(k,))],
+            ),
+            using=["derivations.optimizers.unbiased"],
+        ),
+        step(
+            (942, 942),
+            r"$\hat{m}_t$  and  $\hat{v}_t$  are called bias-corrected terms of  $m_t$  and  $v_t$  respectively.",
+            equal(
+                expectation(second_average, g) / (1 - beta_2**T),
+                square,
+                given=decay,
+                definitions=[Definition(expectation(g[k] ** 2, g), square, variables=(k,))],
+            ),
+        ),
+        step(
+            (942, 942),
+            r"Bias corrections on these terms significantly reduces them.",
+            less(Abs(m_T / (1 - beta_1**T)), Abs(m_T), given=[*decay, Ne(m_T, 0)]),
+            expect="refuted",
+            why="The correction divides by 1 - beta_1^t, which lies between 0 and 1: it makes m_t larger in size, at every "
+            "step.  What it reduces is the bias towards zero, and the learning rate.",
+            using=["derivations.optimizers.correction_never_shrinks"],
+        ),
+        step(
+            (942, 942),
+            r"Bias corrections on these terms significantly reduces them.",
+            less(v_T / (1 - beta_2**T), v_T, given=decay),
+            expect="refuted",
+            why="Dividing the positive v_t by 1 - beta_2^t < 1 makes it larger; at t = 1 and beta_2 = 0.999 a thousand times. "
+            "The next sentence needs the larger v_t: only so is the learning rate reduced.",
+        ),
+        step(
+            (942, 942),
+            r"Performing bias correction on the velocity reduces the learning rate",
+            less(eta / sqrt(v_T / (1 - beta_2**T) + epsilon), eta / sqrt(v_T + epsilon), given=decay),
+        ),
+    ],
+)
+chapter.not_checkable(
+    at="Adam, convergence",
+    lines=(942, 942),
+    printed=r"will help speed up convergence, but lack of bias correction will not prevent the algorithm from converging.",
+    why="convergence of Adam depends on the loss, and none is given",
+)
+weight = Function("a", real=True)
+chapter.claim(
+    at="Adam, weighted norm",
+    lines=(944, 944),
+    printed=r"it's equivalent to  $a \nabla w_0^2 + b \nabla w_1^2 + \dots + n \nabla w^2$",
+    says=equal(
+        v(T) / (1 - beta_2**T),
+        Sum(weight(k) * g[k] ** 2, (k, 1, T)),
+        given=decay,
+        definitions=[
+            *second_moment,
+            Definition(weight(k), (1 - beta_2) * beta_2 ** (T - k) / (1 - beta_2**T), variables=(k,)),
+        ],
+    ),
+)
+chapter.not_checkable(
+    at="Adam, typical values",
+    lines=(945, 945),
+    printed=r"Typical values of  $\beta_1 = 0.9$  and  $\beta_2 = 0.999$",
+    why="a recommendation",
+)
+
+# Norms
+p = Symbol("p", positive=True)
+x_1, x_2, phi = symbols("x_1 x_2 phi", real=True)
+size = Symbol("x", positive=True)
+
+chapter.not_checkable(
+    at="Norms, figure 25",
+    lines=(951, 951),
+    printed=r"$L_1$  norm for all points on this unit square = 1",
+    why="the figure, which shows the shape that is meant, is missing",
+)
+chapter.chain(
+    at="Norms",
+    steps=[
+        step(
+            (953, 953),
+            r"any points on a unit circle has its  $L_2 = 1$ .",
+            equal(arithmetic("(Abs(a**2) + Abs(b**2))**(1/2)", a=cos(phi), b=sin(phi)), 1),
+        ),
+        step(
+            (955, 955),
+            r"higher power of smaller values of  $x$  is extremely small",
+            equal(Limit(size**p, p, oo), 0, given=[size < 1]),
+        ),
+        step(
+            (955, 955),
+            r"the same for larger values of  $x$  are extremely large.",
+            equal(Limit(size ** (-p), p, oo), 0, given=[size > 1]),
+        ),
+        step(
+            (956, 956),
+            r"the effective learning rate increases whenever zero inputs are encountered, due to the exponentially decaying velocity.",
+            less(
+                eta / sqrt(v_before / (1 - beta_2**T) + epsilon),
+                eta / sqrt((beta_2 * v_before + (1 - beta_2) * Integer(0) ** 2) / (1 - beta_2 ** (T + 1)) + epsilon),
+                given=decay,
+            ),
+        ),
+    ],
+)
+chapter.not_checkable(
+    at="Norms, preference",
+    lines=(955, 955),
+    printed=r"$L_2$  is the most preferred norm, since higher degrees becomes unstable",
+    why="a preference",
+)
+
+# The worked numbers with the L2 norm
+velocity_1 = arithmetic("0.999*(0.001) + 0.001*(0)**2")
+
+chapter.chain(
+    at="Learning rate with the L2 norm",
+    steps=[
+        step(
+            (960, 960),
+            r"v_0 &= 0.999 * 0 + 0.001(\nabla w_0)^2 = 0.001 \\",
+            number(arithmetic("0.999*0 + 0.001*(1)**2"), "0.001"),
+        ),
+        step(
+            (961, 961),
+            r"\hat{v}_0 &= \frac{0.001}{1-0.999} = 1 \\",
+            equal(arithmetic("0.001/(1 - 0.999)"), 1),
+        ),
+        step((962, 962), r"\eta_t &= \frac{1}{\sqrt{1}} = 1 \quad", equal(arithmetic("1/sqrt(1)"), 1)),
+        step((963, 963), r"v_1 &= 0.999 * (0.001) + 0.001(0)^2 = 0.000999 \\", number(velocity_1, "0.000999")),
+        step(
+            (964, 964),
+            r"\hat{v}_1 &= \frac{0.000999}{1-0.999^2}",
+            equal(arithmetic("0.000999/(1 - 0.999**t)", t=1), arithmetic("0.000999/(1 - 0.999**2)")),
+            expect="refuted",
+            slip="notation",
+            why="Equation (18) divides v_t by 1 - beta_2^t, which is 1 - 0.999 for t = 1 (and 0 for t = 0).  The number "
+            "is right for the second step, so either the steps count from 1 or the exponent in (18) must be t + 1.",
+        ),
+        step(
+            (964, 964),
+            r"\frac{0.000999}{1-0.999^2} = 0.499 \\",
+            number(arithmetic("0.000999/(1 - 0.999**2)"), "0.499"),
+            expect="refuted",
+            why="0.000999/0.001999 = 0.49975, which is 0.500 to three places; the print cuts the digits off.",
+        ),
+        step(
+            (965, 965),
+            r"\eta_t &= \frac{1}{\sqrt{0.499}} = 1.41",
+            number(arithmetic("1/sqrt(0.499)"), "1.41"),
+            expect="refuted",
+            follows=True,
+            why="1/sqrt(0.499) = 1.4156, which is 1.42.  The printed 1.41 is right for the velocity before it was cut off.",
+        ),
+        step(
+            (965, 965),
+            r"\eta_t &= \frac{1}{\sqrt{0.499}} = 1.41",
+            number(arithmetic("1/sqrt(0.000999/(1 - 0.999**2))"), "1.41"),
+        ),
+    ],
+)
+
+# The max norm
+g_1, g_2, g_3 = symbols("g_1 g_2 g_3", real=True)
+velocity, moment, fresh = Symbol("v_t", positive=True), Symbol("m_{t-1}", real=True), Symbol("c", positive=True)
+rate = Symbol("eta_t", positive=True)
+u = Function("u", real=True)
+corrected = (beta_1 * moment + (1 - beta_1) * gradient) / (1 - beta_1**T)
+
+chapter.chain(
+    at="Max norm",
+    steps=[
+        step(
+            (968, 968),
+            r"When  $p = \infty$ ,  $L_p = \max(x_1, x_2, \dots, x_n)$ .",
+            equal(Limit((Abs(x_1) ** p) ** (1 / p), p, oo), Max(x_1)),
+            expect="refuted",
+            why="The limit of the norms, here for n = 1, is the largest |x_i|; for x = -1 every norm is 1 and the maximum of "
+            "the entries is -1.  The bars are missing; line 971 has them.",
+        ),
+        step(
+            (971, 972),
+            r"v_t &= \max(\beta_2^{t-1} |\nabla w_1|, \beta_2^{t-2} |\nabla w_2|, \dots, |\nabla w_t|) \\ v_t &= \max(\beta_2 v_{t-1}, |\nabla w_t|) \\",
+            equal(
+                Max(beta_2**2 * Abs(g_1), beta_2 * Abs(g_2), Abs(g_3)),
+                arithmetic("Max(b*v, Abs(g))", b=beta_2, v=Max(beta_2 * Abs(g_1), Abs(g_2)), g=g_3),
+                given=decay,
+            ),
+        ),
+        step(
+            (973, 973),
+            r"w_{t+1} &= w_t - \frac{\eta_t}{v_t} \nabla w_t",
+            equal(w - rate / velocity * corrected, w - rate / velocity * gradient, given=decay),
+            expect="refuted",
+            why="This is said to be the update of Adam, equation (18), with another norm.  That has the corrected moment "
+            "m-hat_t where the gradient stands here, and so has equation (19).  With the gradient it is MaxProp.",
+        ),
+        step(
+            (976, 976),
+            r"Note that when we use max norm, we don't need to do bias correction.",
+            equal(
+                u(T),
+                fresh,
+                given=decay,
+                definitions=[
+                    Definition(u(t), Max(beta_2 * u(t - 1), fresh), variables=(t,), given=(t >= 1,)),
+                    Definition(u(Integer(0)), Integer(0)),
+                ],
+            ),
+        ),
+        step(
+            (978, 978),
+            r"the effective learning rate doesn't get modified when encountering zero inputs.",
+            equal(rate / Max(beta_2 * velocity, Abs(Integer(0))), rate / velocity, given=decay),
+            expect="refuted",
+            why="At a zero gradient v_t = max(beta_2 v_{t-1}, 0) = beta_2 v_{t-1}, so the rate is divided by beta_2; "
+            "the table below says so itself: 1/0.999 = 1.001.",
+        ),
+    ],
+)
+chapter.chain(
+    at="Learning rate with the max norm",
+    steps=[
+        step((982, 982), r"v_0 &= \max(0, |\nabla w_0|) = 1 \\", equal(arithmetic("Max(0, Abs(1))"), 1)),
+        step((983, 983), r"\eta_t &= \frac{1}{1} = 1 \\", equal(arithmetic("1/1"), 1)),
+        step((984, 984), r"v_1 &= \max(0.999 * 1, 0) = 0.999 \\", number(arithmetic("Max(0.999*1, 0)"), "0.999")),
+        step((985, 985), r"\eta_t &= \frac{1}{0.999} = 1.001 \\", number(arithmetic("1/0.999"), "1.001")),
+        step(
+            (986, 986),
+            r"v_2 &= \max(0.999, 1)",
+            number(arithmetic("0.999*0.999"), "0.999"),
+            expect="refuted",
+            why="The first argument is beta_2 v_1 = 0.999 * 0.999 = 0.998001; printed is v_1.  The maximum stays 1.",
+        ),
+        step((986, 986), r"\max(0.999, 1) = 1 \\", equal(arithmetic("Max(0.999, 1)"), 1)),
+        step((987, 987), r"\eta_t &= \frac{1}{1} = 1", equal(arithmetic("1/1"), 1)),
+    ],
+)
+
+# AdaMax, MaxProp and NAdam: the velocities against line 972
+velocity_before = Symbol("v_{t-1}", positive=True)
+beta = Symbol("beta", positive=True)
+chapter.claim(
+    at="AdaMax, equation (19)",
+    lines=(995, 995),
+    printed=r"v_t &= \max(\beta_2 v_{t-1}, \nabla w_t) \\",
+    says=equal(Max(beta_2 * velocity_before, Abs(gradient)), Max(beta_2 * velocity_before, gradient), given=decay),
+    expect="refuted",
+    why="Line 972 has |grad w_t|.  Without the bars a large negative gradient leaves the velocity as small as it was.",
+)
+chapter.claim(
+    at="MaxProp, equation (20)",
+    lines=(1002, 1002),
+    printed=r"v_t &= \max(\beta v_{t-1}, \nabla w_t) \\",
+    says=equal(Max(beta * velocity_before, Abs(gradient)), Max(beta * velocity_before, gradient), given=[beta < 1]),
+    expect="refuted",
+    why="The max norm takes |grad w_t|, as line 972 does.",
+)
+m_t, v_hat = Symbol("m_t", real=True), Symbol("v-hat_t", positive=True)
+corrected_next = (beta_1 * m_t + (1 - beta_1) * gradient_next) / (1 - beta_1 ** (T + 1))
+nadam = w - eta / sqrt(v_hat + epsilon) * (beta_1 * corrected_next + (1 - beta_1) * gradient / (1 - beta_1 ** (T + 1)))
+chapter.claim(
+    at="NAdam, equation (21)",
+    lines=(1010, 1014),
+    printed=r"w_{t+1} &= w_t - \frac{\eta_0}{\sqrt{\widehat{v}_t + \epsilon}} * \left( \beta_1 \widehat{m}_{t+1} + \frac{(1 - \beta_1) \nabla w_t}{1 - \beta_1^{t+1}} \right)",
+    says=equal(Derivative(nadam, gradient_next), 0, given=decay),
+    expect="refuted",
+    slip="notation",
+    why="An update to w_{t+1} cannot use the gradient at w_{t+1}.  But m-hat_{t+1} does, by the two lines above: it contains "
+    "(1 - beta_1) grad w_{t+1}.  The indices of the moments and of the last line come from different countings.",
+)
+chapter.not_checkable(
+    at="Learning rate schemes",
+    lines=(1017, 1020),
+    printed=r"Learning rate schemes could be based on epochs, validation, or gradients.",
+    why="a list of names",
+)
