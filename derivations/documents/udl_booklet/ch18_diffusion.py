@@ -1,15 +1,13 @@
-"""Chapter 18, Diffusion models: problems 18.1 to 18.6, from the forward process to its posterior.
+"""Chapter 18, Diffusion models: problems 18.1 to 18.3 and 18.6, from the forward process to its posterior.
 
 The document defines alpha_t as the product of the 1 - beta_s for s = 1..t, with 0 < beta_s < 1.  Vectors are written by
 component, and in problem 18.6 every covariance is a multiple of the identity and is written by its factor.
 
-In problems 18.4 and 18.5 vectors and matrices have one dimension: there a refutation refutes what is printed, and a proof
-proves the printed step for that dimension only.  Densities are compared by their logarithms, so that a factor kappa that
-is free of a variable becomes a term that is free of it, and Norm_x[m, V] becomes log_normal(x, m, V).  A constant that
-keeps its number from line to line keeps its value.
+Densities are compared by their logarithms, so that a factor that is free of z_{t-1} becomes a term that is free of it, and
+Norm_x[m, V] becomes log_normal(x, m, V).
 """
 
-from sympy import Eq, Rational, Symbol, log, pi, sqrt, symbols
+from sympy import Eq, log, pi, sqrt, symbols
 
 from derivations.documents.editions import udl_booklet
 from udlsym import Chapter, arithmetic, equal, expectation, same_up_to_constant, step
@@ -17,7 +15,6 @@ from udlsym import Chapter, arithmetic, equal, expectation, same_up_to_constant,
 chapter = Chapter(udl_booklet, "Chapter 18, Diffusion models")
 
 beta, alpha, alpha_prev = symbols("beta_t alpha_t alpha_prev", positive=True)  # alpha_prev is alpha_{t-1}
-half = Rational(1, 2)
 
 
 def log_normal(x, mean, variance):
@@ -129,144 +126,6 @@ chapter.chain(
                 sqrt(1 - (1 - beta_3) * (1 - beta_2) * (1 - beta_1)) ** 2,
                 given=[*noisy, *independent],
             ),
-        ),
-    ],
-)
-
-# Problem 18.4
-v, w = symbols("v w", real=True)
-A = Symbol("A", nonzero=True, real=True)
-B = Symbol("B", positive=True)
-spread = 1 / (A * A / B)
-change = log_normal(w, spread * A / B * v, spread)
-first_exponent = -half * (v - A * w) * (v - A * w) / B
-second_exponent = -half * (v * v / B - 2 * v / B * A * w + w * A / B * A * w)
-third_exponent = -half * (-2 * v / B * A * w + w * A / B * A * w)
-with_new_term = -half * (v / B * A * (A * A / B) * A / B * v - 2 * v / B * A * w + w * A / B * A * w)
-completed = -half * (w - spread * A / B * v) * (A * A / B) * (w - spread * A / B * v)
-
-chapter.claim(
-    at="Problem 18.4",
-    lines=(1119, 1119),
-    printed=r"\text{Norm}_{\mathbf{v}}[\mathbf{A}\mathbf{w}, \mathbf{B}] \propto \text{Norm}_{\mathbf{w}}\left[(\mathbf{A}^T \mathbf{B}^{-1} \mathbf{A})^{-1} \mathbf{A}^T \mathbf{B}^{-1} \mathbf{v}, (\mathbf{A}^T \mathbf{B}^{-1} \mathbf{A})^{-1}\right].",
-    says=same_up_to_constant(log_normal(v, A * w, B), change, in_=[w]),
-)
-chapter.chain(
-    at="Problem 18.4, answer",
-    steps=[
-        step(
-            (1124, 1124),
-            r"\text{Norm}_{\mathbf{v}}[\mathbf{A}\mathbf{w}, \mathbf{B}] &= \kappa_1 \cdot \exp[-0.5(\mathbf{v} - \mathbf{A}\mathbf{w})^T \mathbf{B}^{-1}(\mathbf{v} - \mathbf{A}\mathbf{w})]",
-            same_up_to_constant(log_normal(v, A * w, B), first_exponent, in_=[v, w]),
-        ),
-        step(
-            (1125, 1125),
-            r"&= \kappa_1 \cdot \exp[-0.5(\mathbf{v}^T \mathbf{B}^{-1} \mathbf{v} - 2\mathbf{v}^T \mathbf{B}^{-1} \mathbf{A}\mathbf{w} + \mathbf{w}^T \mathbf{A}^T \mathbf{B}^{-1} \mathbf{A}\mathbf{w})]",
-            equal(first_exponent, second_exponent),
-        ),
-        step(
-            (1126, 1126),
-            r"&= \kappa_2 \cdot \exp[-0.5(-2\mathbf{v}^T \mathbf{B}^{-1} \mathbf{A}\mathbf{w} + \mathbf{w}^T \mathbf{A}^T \mathbf{B}^{-1} \mathbf{A}\mathbf{w})]",
-            same_up_to_constant(second_exponent, third_exponent, in_=[w]),
-        ),
-    ],
-)
-chapter.chain(
-    at="Problem 18.4, answer, completing the square",
-    steps=[
-        step(
-            (1133, 1133),
-            r"&= \kappa_3 \cdot \exp[-0.5(\mathbf{v}^T \mathbf{B}^{-1} \mathbf{A}(\mathbf{A}^T \mathbf{B}^{-1} \mathbf{A})\mathbf{A}^T \mathbf{B}^{-1} \mathbf{v} - 2\mathbf{v}^T \mathbf{B}^{-1} \mathbf{A}\mathbf{w} + \mathbf{w}^T \mathbf{A}^T \mathbf{B}^{-1} \mathbf{A}\mathbf{w})]",
-            same_up_to_constant(third_exponent, with_new_term, in_=[w]),
-        ),
-        step(
-            (1134, 1134),
-            r"&= \kappa_3 \cdot \exp[-0.5(\mathbf{w} - (\mathbf{A}^T \mathbf{B}^{-1} \mathbf{A})^{-1} \mathbf{A}^T \mathbf{B}^{-1} \mathbf{v})^T (\mathbf{A}^T \mathbf{B}^{-1} \mathbf{A})(\mathbf{w} - (\mathbf{A}^T \mathbf{B}^{-1} \mathbf{A})^{-1} \mathbf{A}^T \mathbf{B}^{-1} \mathbf{v})]",
-            equal(with_new_term, completed),
-            expect="refuted",
-            why="The square multiplies out to v^T B^{-1} A (A^T B^{-1} A)^{-1} A^T B^{-1} v and two more terms.  The new term on "
-            "the line before lacks the inverse, so the square is not complete with the same kappa_3.",
-        ),
-        step(
-            (1135, 1135),
-            r"&= \kappa_4 \cdot \text{Norm}_{\mathbf{w}}[(\mathbf{A}^T \mathbf{B}^{-1} \mathbf{A})^{-1} \mathbf{A}^T \mathbf{B}^{-1} \mathbf{v}, (\mathbf{A}^T \mathbf{B}^{-1} \mathbf{A})^{-1}].",
-            same_up_to_constant(completed, change, in_=[w]),
-        ),
-    ],
-)
-
-# Problem 18.5: the covariances A and B are positive
-V_a, V_b = symbols("A B", positive=True)
-product_of_normals = log_normal(x, a, V_a) + log_normal(x, b, V_b)
-precision = 1 / V_a + 1 / V_b
-weighted = a / V_a + b / V_b
-normal = log_normal(x, weighted / precision, 1 / precision)
-quadratics = -half * (x - a) * (x - a) / V_a - (x - b) * (x - b) / V_b
-multiplied_out = -half * (x * precision * x - 2 * x * weighted + a * a / V_a + b * b / V_b)
-free_of_constants = -half * (x * precision * x - 2 * x * weighted)
-new_term = -half * (x * precision * x - 2 * x * weighted + x / precision * weighted)
-squared = -half * (x - weighted / precision) * precision * (x - weighted / precision)
-
-chapter.claim(
-    at="Problem 18.5",
-    lines=(1140, 1140),
-    printed=r"\text{Norm}_{\mathbf{x}}[\mathbf{a}, \mathbf{A}] \text{Norm}_{\mathbf{x}}[\mathbf{b}, \mathbf{B}] \propto \text{Norm}_{\mathbf{x}}[(\mathbf{A}^{-1} + \mathbf{B}^{-1})^{-1}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}), (\mathbf{A}^{-1} + \mathbf{B}^{-1})^{-1}].",
-    says=same_up_to_constant(product_of_normals, normal, in_=[x]),
-)
-chapter.chain(
-    at="Problem 18.5, answer",
-    steps=[
-        step(
-            (1145, 1146),
-            r"&= \kappa_1 \cdot \exp[-0.5(\mathbf{x} - \mathbf{a})^T \mathbf{A}^{-1}(\mathbf{x} - \mathbf{a}) - (\mathbf{x} - \mathbf{b})^T \mathbf{B}^{-1}(\mathbf{x} - \mathbf{b})]",
-            same_up_to_constant(product_of_normals, quadratics, in_=[x]),
-            expect="refuted",
-            why="Both densities have the factor -0.5 in the exponent, but here it multiplies the first quadratic form only: "
-            "the brackets around the two forms are missing, on this line and on its repetition.",
-        ),
-        step(
-            (1147, 1147),
-            r"&= \kappa_1 \cdot \exp[-0.5(\mathbf{x}^T (\mathbf{A}^{-1} + \mathbf{B}^{-1})\mathbf{x} - 2\mathbf{x}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}) + \mathbf{a}^T \mathbf{A}^{-1}\mathbf{a} + \mathbf{b}^T \mathbf{B}^{-1}\mathbf{b})]",
-            equal(quadratics, multiplied_out),
-            expect="refuted",
-            follows=True,
-            why="True of the product of the densities, but not of the line before, which lacks the brackets.",
-        ),
-        step(
-            (1148, 1148),
-            r"&= \kappa_2 \cdot \exp[-0.5(\mathbf{x}^T (\mathbf{A}^{-1} + \mathbf{B}^{-1})\mathbf{x} - 2\mathbf{x}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}))]",
-            same_up_to_constant(multiplied_out, free_of_constants, in_=[x]),
-        ),
-    ],
-)
-chapter.chain(
-    at="Problem 18.5, answer, completing the square",
-    steps=[
-        step(
-            (1155, 1155),
-            r"&= \kappa_2 \cdot \exp[-0.5(\mathbf{x}^T (\mathbf{A}^{-1} + \mathbf{B}^{-1})\mathbf{x} - 2\mathbf{x}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}))]",
-            same_up_to_constant(product_of_normals, free_of_constants, in_=[x]),
-        ),
-        step(
-            (1156, 1156),
-            r"&= \kappa_3 \cdot \exp[-0.5(\mathbf{x}^T (\mathbf{A}^{-1} + \mathbf{B}^{-1})\mathbf{x} - 2\mathbf{x}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}) + \mathbf{x}^T (\mathbf{A}^{-1} + \mathbf{B}^{-1})^{-1}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}))]",
-            same_up_to_constant(free_of_constants, new_term, in_=[x]),
-            expect="refuted",
-            why="A term added under a constant must be free of x.  The new term begins with x^T, where it must have "
-            "(A^{-1} a + B^{-1} b)^T.",
-        ),
-        step(
-            (1157, 1157),
-            r"&= \kappa_3 \cdot \exp[-0.5(\mathbf{x} - (\mathbf{A}^{-1} + \mathbf{B}^{-1})^{-1}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}))^T (\mathbf{A}^{-1} + \mathbf{B}^{-1})(\mathbf{x} - (\mathbf{A}^{-1} + \mathbf{B}^{-1})^{-1}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}))]",
-            equal(new_term, squared),
-            expect="refuted",
-            follows=True,
-            why="True with the new term that was meant, but not with the one printed on the line before.",
-        ),
-        step(
-            (1158, 1158),
-            r"&= \kappa_4 \cdot \text{Norm}_{\mathbf{x}}[(\mathbf{A}^{-1} + \mathbf{B}^{-1})^{-1}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}), (\mathbf{A}^{-1} + \mathbf{B}^{-1})^{-1}]",
-            same_up_to_constant(squared, normal, in_=[x]),
         ),
     ],
 )
