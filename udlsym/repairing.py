@@ -103,7 +103,7 @@ class _Search:
         if before is not None and before.rhs == statement.lhs:
             if refute(before, seconds=0.3) is None:
                 return 0, 4
-            if refute(statement.with_sides(before.lhs, statement.rhs), seconds=0.3) is None:
+            if refute(before.with_sides(before.lhs, statement.rhs), seconds=0.3) is None:
                 return 4, 0
         elif after is not None and after.lhs == statement.rhs and refute(after, seconds=0.3) is None:
             return 0, 0
@@ -167,7 +167,8 @@ class _Search:
 
     def _note(self, edit: Edit, candidate: Statement, sieve: Sieve) -> None:
         """Remember the first edit that nothing speaks against."""
-        if self.survivor is None and sieve.points and refute(candidate, seconds=0.5) is None:
+        told = sieve.points or candidate.kind in ("up-to-constant", "proportional")
+        if self.survivor is None and told and refute(candidate, seconds=0.5) is None:
             self.survivor = edit
 
     def _spent(self) -> float:
@@ -261,7 +262,7 @@ class _Search:
         name = "the left-hand side" if self.leftward else "the right-hand side"
         for kind, new, phrase, part in _lacking(statement, wrong, right, name):
             size = part.count_ops() + (6 if kind == "factor" and part.has(Add) else 0)
-            if size > min(SIMPLE, max(2, wrong.count_ops())) or part.has(nan, zoo, oo, I):
+            if size > min(SIMPLE, max(2, wrong.count_ops())) or part.has(nan, zoo, oo, I, Sum, Product):
                 continue
             found.append((size, Edit(kind, 4, Put(side, (((), new),)), phrase)))
         for _, edit in sorted(found, key=lambda pair: pair[0]):
@@ -284,7 +285,8 @@ class _Search:
         right = patiently(self.seconds - self._spent(), _normal, statement, statement.lhs)
         if right is None or right.has(nan, zoo, oo) or right == statement.lhs or self.leftward:
             return None, ended
-        right = min((right, expand(right)), key=lambda e: e.count_ops())
+        forms = [form for form in (right, expand(right)) if form not in (statement.lhs, statement.rhs)]
+        right = min(forms or [right], key=lambda e: e.count_ops())
         right = _with_printed_indices(right, statement)
         sides = (statement.lhs, statement.rhs)
         if right.count_ops() > 10 + 2 * max(s.count_ops() for s in sides) or _is_foreign(right, sides):

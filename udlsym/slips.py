@@ -48,6 +48,7 @@ from udlsym.severity import EditKind
 from udlsym.statements import Statement, domain_of
 
 SideName = Literal["lhs", "rhs"]
+HALF = Rational(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Stock:
     terms: tuple[Expr, ...]
     restored: tuple[Expr, ...]
     constants: tuple[Expr, ...]
+    roots: tuple[Expr, ...]
     wraps: tuple[tuple[Callable[[Any], Any], int], ...]
 
     @classmethod
@@ -105,6 +107,7 @@ class Stock:
             tuple(dict.fromkeys(terms)) if statement.kind != "proportional" else (),
             tuple(dict.fromkeys(restored))[:10],
             (Integer(1), log(2), log(2 * pi), *sorted(logs - {log(2)}, key=str)[:3]),
+            tuple(sorted({r for node in nodes for r in node.atoms(Pow) if r.is_number and r.exp == HALF}, key=str)),
             tuple(
                 (w, 3 if any(n.has(kind) for n in nodes) else 4) for kind, w in _WRAPS if kind is log or other.has(kind)
             ),
@@ -138,7 +141,6 @@ def is_free(entry: Any, expression: Any) -> bool:
 
 # What may stand at a place -----------------------------------------------------------------------------------------
 
-HALF = Rational(1, 2)
 _SWAPPED = {sin: cos, cos: sin, sinh: cosh, cosh: sinh, Max: Min, Min: Max}
 _FLIPPED = {
     StrictLessThan: (LessThan, StrictGreaterThan),
@@ -160,7 +162,7 @@ def local_edits(place: Place, stock: Stock) -> Iterator[Local]:
     if place.role == "condition":
         for number, relation in enumerate(_FLIPPED.get(type(node), ())):
             new = relation(*node.args)
-            yield Local("joint", 1 + number, new, "write {} for {}", (new, node))
+            yield Local("joint", 1 + 3 * number, new, "write {} for {}", (new, node))
         return
     if not isinstance(node, Expr):
         return
@@ -172,6 +174,7 @@ def local_edits(place: Place, stock: Stock) -> Iterator[Local]:
         if place.role in ("side", "term", "argument", "piece") and not _is_linear(place.parent):
             yield from _multiples(place, stock)
         yield from _fewer(node)
+        yield from _summand(node, stock)
         yield from _brackets(node)
         yield from _powers(place)
         yield from _other_functions(place, stock)
@@ -197,11 +200,21 @@ def _multiples(place: Place, stock: Stock) -> Iterator[Local]:
     yield Local("sign", 1 if outer else 2, -node, "flip the sign of {}", (plain,))
     for factor, cost in (
         (Integer(2), 2),
-        *((n, 3) for n in stock.lengths),
+        *((n, 3) for n in (*stock.lengths, *stock.roots)),
         *((s, 4) for s in (*stock.symbols, *stock.products, *stock.entries)),
     ):
         yield Local("factor", cost, factor * node, "multiply {} by {}", (told, factor))
         yield Local("factor", cost, node / factor, "divide {} by {}", (told, factor))
+
+
+def _summand(node: Any, stock: Stock) -> Iterator[Local]:
+    """One summand for a sum over all of them."""
+    if isinstance(node, Sum) and len(node.limits) == 1:
+        name = node.limits[0][0]
+        for index in stock.lengths:
+            if index.is_Symbol and index not in node.free_symbols:
+                new = node.function.xreplace({name: index})
+                yield Local("index", 3, new, "write {} for {}", (new, node))
 
 
 def _fewer(node: Any) -> Iterator[Local]:
@@ -279,13 +292,16 @@ def _bracketed(node: Any) -> Iterator[Any]:
                 yield base.func(part**exponent, rest)
     elif isinstance(node, (exp, log)) and isinstance(node.args[0], (Add, Mul)):
         argument = node.args[0]
-        for part in argument.args:
-            rest = argument.func(*(p for p in argument.args if p != part))
-            yield argument.func(node.func(part), rest)
+        pairs = combinations(argument.args, 2) if 2 < len(argument.args) <= 6 else ()
+        for parts in (*((part,) for part in argument.args), *pairs):
+            rest = argument.func(*(p for p in argument.args if p not in parts))
+            yield argument.func(node.func(argument.func(*parts)), rest)
 
 
 def _powers(place: Place) -> Iterator[Local]:
     node = place.node
+    if place.role == "exponent" and place.parent.is_number:
+        return
     if place.role == "exponent":
         for new, cost in ((node + 1, 2), (node - 1, 2), (-node, 2), (2 * node, 3), (node / 2, 3)):
             yield Local("power", cost, new, "write the exponent {} for {} in {}", (new, node, place.parent))
@@ -375,7 +391,7 @@ def _index(place: Place, stock: Stock) -> Iterator[Local]:
         chosen.setdefault(new, 2)
     for new in (node + 1, node - 1):
         chosen.setdefault(new, 2)
-    chosen.setdefault(Integer(1), 3)
+    chosen.setdefault(Integer(1), 5 if node in place.bound else 3)
     for new, cost in chosen.items():
         if new != node and new.is_integer:
             written = put(entry, (position,), new)
