@@ -9,7 +9,7 @@
 0
 """
 
-from sympy import Abs, Derivative, Ne, Rational, Symbol, log, tanh
+from sympy import Abs, Derivative, Eq, Ne, Rational, Symbol, log, tanh
 
 from udlsym import equal, indicator, leaky_relu, less, relu, sigmoid, softplus, swish, theorem
 
@@ -53,7 +53,7 @@ logit = theorem(
     p,
     given=[p < 1],
     near_misses=[equal(sigmoid(log((1 - p) / p)), p, given=[p < 1])],
-    source="Understanding Deep Learning, section 5.4",
+    source="Understanding Deep Learning, problem 16.2",
 )
 
 tanh_as_sigmoid = theorem(
@@ -112,10 +112,11 @@ swish_derivative = theorem(
 
 swish_without_gate = theorem(
     "swish at beta = 0 is half the identity",
-    swish(z, 0 * z),
+    swish(z, beta),
     z / 2,
-    near_misses=[equal(swish(z, 0 * z), z)],
-    source="Understanding Deep Learning, section 3.6 on activation functions",
+    given=[Eq(beta, 0)],
+    near_misses=[equal(swish(z, beta), z, given=[Eq(beta, 0)])],
+    source="definition of swish",
 )
 
 # ReLU and leaky ReLU -------------------------------------------------------------------------------------------------
@@ -146,12 +147,12 @@ absolute_value = theorem(
     source="positive and negative part",
 )
 
-relu_idempotence = theorem(
-    "ReLU of ReLU is ReLU",
-    relu(relu(z)),
-    relu(z),
-    near_misses=[equal(relu(-relu(z)), relu(z))],
-    source="definition of ReLU",
+relu_exclusion = theorem(
+    "of the ReLUs of a number and of its negative one is zero",
+    relu(z) * relu(-z),
+    0,
+    near_misses=[equal(relu(z) * relu(-z), z**2)],
+    source="positive and negative part",
 )
 
 relu_derivative = theorem(
@@ -160,7 +161,7 @@ relu_derivative = theorem(
     indicator(z > 0),
     given=[Ne(z, 0)],
     near_misses=[equal(Derivative(relu(z), z), indicator(z < 0), given=[Ne(z, 0)])],
-    source="Understanding Deep Learning, equation 7.14; at zero there is no derivative",
+    source="definition of ReLU; at zero there is no derivative",
 )
 
 other = Symbol("y", real=True)
@@ -189,5 +190,5 @@ leaky_relu_inverse = theorem(
     leaky_relu(leaky_relu(z, slope), 1 / slope),
     z,
     near_misses=[equal(leaky_relu(leaky_relu(z, slope), slope), z)],
-    source="used by invertible networks, Understanding Deep Learning, section 16.3",
+    source="Understanding Deep Learning, problem 16.7",
 )

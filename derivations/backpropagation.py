@@ -43,7 +43,7 @@ biases = theorem(
     Partial(loss, i),
     given=i_in_range,
     near_misses=[equal(Derivative(loss, beta[i]), -Partial(loss, i), given=i_in_range)],
-    source="Understanding Deep Learning, equation 7.22",
+    source="chain rule, as in Understanding Deep Learning, problem 7.9",
 )
 
 preactivations = theorem(
@@ -53,13 +53,11 @@ preactivations = theorem(
     given=j_in_range,
     near_misses=[
         # the transpose forgotten
-        equal(
-            Derivative(loss, f[j]), Prime(a(f[j])) * Sum(Omega[j, k] * upstream, (k, 1, m)), given=j_in_range
-        ),
+        equal(Derivative(loss, f[j]), Prime(a(f[j])) * Sum(Omega[j, k] * upstream, (k, 1, m)), given=j_in_range),
         # the activation's derivative forgotten
         equal(Derivative(loss, f[j]), Sum(Omega[k, j] * upstream, (k, 1, m)), given=j_in_range),
     ],
-    source="Understanding Deep Learning, equation 7.23",
+    source="Understanding Deep Learning, problem 7.6, and the chain rule",
 )
 
 relu_loss = composite("ell", beta[k] + Sum(Omega[k, l] * relu(f[l]), (l, 1, n)), k, m)
@@ -76,7 +74,7 @@ through_relu = theorem(
             given=(*j_in_range, Ne(f[j], 0)),
         )
     ],
-    source="Understanding Deep Learning, equation 7.23; at f_j = 0 there is no derivative",
+    source="Understanding Deep Learning, problem 7.6, and the chain rule; at f_j = 0 there is no derivative",
 )
 
 slope = Symbol("alpha", positive=True)
@@ -149,5 +147,5 @@ three_layers = theorem(
             * Sum(Omega_1[k, 3] * Prime(a(second(k))) * Omega_2[1, k] * Prime(outer(output)), (k, 1, 2)),
         )
     ],
-    source="the backward pass of equations 7.22 and 7.23, applied twice, against direct differentiation",
+    source="the backward pass of problems 7.6 and 7.9, applied twice, against direct differentiation",
 )

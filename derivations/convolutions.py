@@ -30,37 +30,38 @@ same_padding = theorem(
     source="Understanding Deep Learning, problem 10.9: zero padding",
 )
 
+plain = (Eq(stride, 1), Eq(dilation, 1), Eq(padding, 0))
+
 valid_padding = theorem(
     "a valid convolution loses a kernel's length less one",
-    output_size.subs({stride: 1, dilation: 1, padding: 0}),
+    output_size,
     size - kernel + 1,
-    near_misses=[equal(output_size.subs({stride: 1, dilation: 1, padding: 0}), size - kernel)],
+    given=plain,
+    near_misses=[equal(output_size, size - kernel, given=plain)],
     source="definition of the valid convolution",
 )
+
+longer = Symbol("K_D", integer=True, positive=True)
+longer_size = floor((size + 2 * padding - (longer - 1) - 1) / stride) + 1
 
 dilated_size = theorem(
     "a dilated kernel covers as much as a longer dense one",
     output_size,
-    output_size.subs({kernel: dilation * (kernel - 1) + 1, dilation: 1}, simultaneous=True),
-    near_misses=[equal(output_size, output_size.subs({kernel: dilation * kernel, dilation: 1}, simultaneous=True))],
+    longer_size,
+    given=[Eq(longer, dilation * (kernel - 1) + 1)],
+    near_misses=[equal(output_size, longer_size, given=[Eq(longer, dilation * kernel)])],
     source="Understanding Deep Learning, problem 10.3",
 )
 
-half = Symbol("M", integer=True, positive=True)
-
-halving = theorem(
-    "a kernel of size two and stride two halves an even size",
-    output_size.subs({size: 2 * half, kernel: 2, stride: 2, dilation: 1, padding: 0}),
-    half,
-    near_misses=[equal(output_size.subs({size: 2 * half, kernel: 3, stride: 2, dilation: 1, padding: 0}), half)],
-    source="pooling over blocks of two",
-)
+outputs = Symbol("M", integer=True, positive=True)
+exact = (Eq(size, kernel + stride * (outputs - 1)), Eq(dilation, 1), Eq(padding, 0))
 
 exact_fit = theorem(
     "a transposed convolution undoes the size of a convolution that fits exactly",
-    output_size.subs({size: kernel + stride * (half - 1), dilation: 1, padding: 0}),
-    half,
-    near_misses=[equal(output_size.subs({size: kernel + stride * half, dilation: 1, padding: 0}), half)],
+    output_size,
+    outputs,
+    given=exact,
+    near_misses=[equal(output_size, outputs, given=[Eq(size, kernel + stride * outputs), *exact[1:]])],
     source="M outputs of stride S and kernel size K come from K + S (M - 1) inputs, and go back to as many",
 )
 
@@ -117,9 +118,7 @@ receptive_field_of_equal_layers = theorem(
 
 doubling_field = Function("g", real=True)
 doubling = (
-    Definition(
-        doubling_field(l), doubling_field(l - 1) + (kernel - 1) * 2 ** (l - 1), variables=(l,), given=(l >= 1,)
-    ),
+    Definition(doubling_field(l), doubling_field(l - 1) + (kernel - 1) * 2 ** (l - 1), variables=(l,), given=(l >= 1,)),
     Definition(doubling_field(Integer(0)), Integer(1)),
 )
 
@@ -141,9 +140,7 @@ weights_1d = theorem(
     "the number of weights and biases of a 1D convolution",
     Sum(channels_in * kernel + 1, (o, 1, channels_out)),
     channels_out * (channels_in * kernel + 1),
-    near_misses=[
-        equal(Sum(channels_in * kernel + 1, (o, 1, channels_out)), channels_out * channels_in * (kernel + 1))
-    ],
+    near_misses=[equal(Sum(channels_in * kernel + 1, (o, 1, channels_out)), channels_out * channels_in * (kernel + 1))],
     source="Understanding Deep Learning, problem 10.8",
 )
 

@@ -60,9 +60,7 @@ alpha_ratio = theorem(
     sqrt(kept[t]),
     given=steps,
     near_misses=[
-        equal(
-            sqrt(Product(kept[s], (s, 1, t)) / Product(kept[s], (s, 1, t - 1))), sqrt(kept[t - 1]), given=[t >= 2]
-        )
+        equal(sqrt(Product(kept[s], (s, 1, t)) / Product(kept[s], (s, 1, t - 1))), sqrt(kept[t - 1]), given=[t >= 2])
     ],
     source="Understanding Deep Learning, problem 18.9",
 )
@@ -95,9 +93,7 @@ posterior_variance = theorem(
     beta * (1 - alpha_prev) / (1 - alpha),
     given=schedule,
     near_misses=[
-        equal(
-            1 / ((1 - beta) / beta + 1 / (1 - alpha_prev)), beta * (1 - alpha) / (1 - alpha_prev), given=schedule
-        )
+        equal(1 / ((1 - beta) / beta + 1 / (1 - alpha_prev)), beta * (1 - alpha) / (1 - alpha_prev), given=schedule)
     ],
     source="Understanding Deep Learning, problem 18.6",
 )
@@ -142,11 +138,9 @@ posterior = theorem(
             (-((z_prev + mean) ** 2) / (2 * beta * (1 - alpha_prev) / (1 - alpha))).diff(z_prev),
             given=schedule,
         ),
-        proportional(
-            exp(exponent_of_product), exp(2 * exponent_of_posterior), in_=[z_prev], given=schedule
-        ),
+        proportional(exp(exponent_of_product), exp(2 * exponent_of_posterior), in_=[z_prev], given=schedule),
     ],
-    source="Understanding Deep Learning, equation 18.15: the exponents differ by a term free of z_{t-1}",
+    source="Understanding Deep Learning, problem 18.6: the exponents differ by a term free of z_{t-1}",
 )
 
 # The noise-prediction form -------------------------------------------------------------------------------------------
@@ -155,20 +149,21 @@ D = Symbol("D", integer=True, positive=True)
 d = Symbol("d", integer=True)
 z_1, noise, predicted = family("z_1"), family("epsilon"), family("g")
 sigma = Symbol("sigma", positive=True)
-clean = z_1[d] / sqrt(1 - beta) - sqrt(beta) / sqrt(1 - beta) * noise[d]
-reconstruction = z_1[d] / sqrt(1 - beta) - beta / (sqrt(beta) * sqrt(1 - beta)) * predicted[d]
-weight = beta / (sqrt(beta) * sqrt(1 - beta))
+first_step = (beta < 1, Eq(alpha, 1 - beta))
+clean = z_1[d] / sqrt(alpha) - sqrt(1 - alpha) / sqrt(alpha) * noise[d]
+weight = beta / (sqrt(1 - alpha) * sqrt(1 - beta))
+reconstruction = z_1[d] / sqrt(1 - beta) - weight * predicted[d]
 
 noise_prediction = theorem(
     "the reconstruction term as a prediction of noise",
     Sum((clean - reconstruction) ** 2, (d, 1, D)) / (2 * sigma**2),
     Sum((weight * predicted[d] - weight * noise[d]) ** 2, (d, 1, D)) / (2 * sigma**2),
-    given=[beta < 1],
+    given=first_step,
     near_misses=[
         equal(
             Sum((clean - reconstruction) ** 2, (d, 1, D)) / (2 * sigma**2),
             Sum((weight * predicted[d] + weight * noise[d]) ** 2, (d, 1, D)) / (2 * sigma**2),
-            given=[beta < 1],
+            given=first_step,
         )
     ],
     source="Understanding Deep Learning, problem 18.11, where alpha_1 = 1 - beta_1",

@@ -91,9 +91,7 @@ second_moment = theorem(
     mean**2 + Sum(q[k] * (x[k] - mean) ** 2, (k, 1, K)),
     given=weighted,
     near_misses=[
-        equal(
-            Sum(q[k] * x[k] ** 2, (k, 1, K)), mean**2 - Sum(q[k] * (x[k] - mean) ** 2, (k, 1, K)), given=weighted
-        )
+        equal(Sum(q[k] * x[k] ** 2, (k, 1, K)), mean**2 - Sum(q[k] * (x[k] - mean) ** 2, (k, 1, K)), given=weighted)
     ],
     source="Understanding Deep Learning, problem 17.3",
 )
@@ -123,9 +121,7 @@ mu, nu = Symbol("mu_q", real=True), Symbol("mu_p", real=True)
 spread, wide = Symbol("v_q", positive=True), Symbol("v_p", positive=True)
 latent = Symbol("h", real=True)
 moments = (Eq(expectation(latent, latent), mu), Eq(expectation(latent**2, latent), spread + mu**2))
-log_ratio = (
-    (log(wide) - log(spread)) / 2 - (latent - mu) ** 2 / (2 * spread) + (latent - nu) ** 2 / (2 * wide)
-)
+log_ratio = (log(wide) - log(spread)) / 2 - (latent - mu) ** 2 / (2 * spread) + (latent - nu) ** 2 / (2 * wide)
 normal_divergence = (log(wide / spread) - 1 + spread / wide + (mu - nu) ** 2 / wide) / 2
 
 kl_between_normals = theorem(

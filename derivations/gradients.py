@@ -28,7 +28,7 @@ line_intercept = theorem(
     Derivative(line, intercept),
     2 * Sum(intercept + slope * x[i] - y[i], (i, 1, I)),
     near_misses=[equal(Derivative(line, intercept), Sum(intercept + slope * x[i] - y[i], (i, 1, I)))],
-    source="Understanding Deep Learning, equation 6.7",
+    source="Understanding Deep Learning, problem 6.1",
 )
 
 line_slope = theorem(
@@ -39,7 +39,7 @@ line_slope = theorem(
         equal(Derivative(line, slope), 2 * Sum(intercept + slope * x[i] - y[i], (i, 1, I))),
         equal(Derivative(line, slope), 2 * Sum(x[1] * (intercept + slope * x[i] - y[i]), (i, 1, I))),
     ],
-    source="Understanding Deep Learning, equation 6.7",
+    source="Understanding Deep Learning, problem 6.1",
 )
 
 line_curvature = theorem(

@@ -145,9 +145,16 @@ channels, kernel = Symbol("C", integer=True, positive=True), Symbol("N_k", integ
 
 convolution = theorem(
     "the weight variance of a square convolution",
-    channels * kernel**2 * (2 / (channels * kernel**2)) * start / 2,
+    channels * kernel**2 * weight_variance * start / 2,
     start,
-    near_misses=[equal(channels * kernel**2 * (2 / channels) * start / 2, start)],
+    given=[Eq(weight_variance, 2 / (channels * kernel**2))],
+    near_misses=[
+        equal(
+            channels * kernel**2 * weight_variance * start / 2,
+            start,
+            given=[Eq(weight_variance, 2 / (channels * kernel))],
+        )
+    ],
     source="Understanding Deep Learning, problem 10.19, where the kernel has size three: 2/(9 C)",
 )
 

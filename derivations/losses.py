@@ -41,7 +41,7 @@ binary_loss = theorem(
     binary_cross_entropy(sigmoid(z), label),
     softplus(z) - label * z,
     near_misses=[equal(binary_cross_entropy(sigmoid(z), label), softplus(z) + label * z)],
-    source="Understanding Deep Learning, equation 5.20",
+    source="Understanding Deep Learning, problem 6.4",
 )
 
 binary_gradient = theorem(
@@ -54,7 +54,7 @@ binary_gradient = theorem(
             Derivative(binary_cross_entropy(sigmoid(z), label), z), (sigmoid(z) - label) * sigmoid(z) * (1 - sigmoid(z))
         ),
     ],
-    source="Understanding Deep Learning, problem 5.2, with the sign of equation 5.20",
+    source="Understanding Deep Learning, problem 6.4; problem 5.2 prints the loss with the other sign",
 )
 
 binary_curvature = theorem(
@@ -76,7 +76,7 @@ normal_log_likelihood = theorem(
     -log(normal),
     residual**2 / (2 * variance) + log(2 * pi * variance) / 2,
     near_misses=[equal(-log(normal), residual**2 / (2 * variance) + log(2 * pi * variance))],
-    source="Understanding Deep Learning, equation 5.5, with residual r = y - mu",
+    source="Understanding Deep Learning, problem 5.7, with residual r = y - mu",
 )
 
 squares = Sum((y[i] - f[i]) ** 2, (i, 1, I))
@@ -87,7 +87,7 @@ normal_likelihood = theorem(
     normal_loss,
     squares / (2 * variance) + I * log(2 * pi * variance) / 2,
     near_misses=[equal(normal_loss, squares / (2 * variance) + log(2 * pi * variance) / 2)],
-    source="Understanding Deep Learning, equation 5.11",
+    source="Understanding Deep Learning, problem 5.7",
 )
 
 least_squares = theorem(
@@ -96,7 +96,7 @@ least_squares = theorem(
     Derivative(squares, f[j]) / (2 * variance),
     given=j_in_range,
     near_misses=[equal(Derivative(normal_loss, f[j]), Derivative(squares, f[j]) / variance, given=j_in_range)],
-    source="Understanding Deep Learning, section 5.3.1: least squares from maximum likelihood",
+    source="Understanding Deep Learning, problem 5.7: least squares from maximum likelihood",
 )
 
 variance_estimate = theorem(
@@ -109,7 +109,7 @@ variance_estimate = theorem(
             I / (2 * variance**2) * (variance + squares / I),
         )
     ],
-    source="Understanding Deep Learning, section 5.3.3: the derivative vanishes at sigma^2 = sum/I only",
+    source="maximum likelihood: the derivative vanishes at sigma^2 = sum/I only",
 )
 
 heteroscedastic = theorem(
@@ -122,7 +122,7 @@ heteroscedastic = theorem(
             (1 + (label - mu) ** 2 * exp(-z)) / 2,
         )
     ],
-    source="heteroscedastic regression, Understanding Deep Learning, section 5.3.4, with variance exp(z)",
+    source="Understanding Deep Learning, problem 5.8, heteroscedastic regression, with variance exp(z)",
 )
 
 # Counts and directions -----------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ multiclass_loss = theorem(
     log(Sum(exp(logits[k]), (k, 1, K))) - logits[c],
     given=c_in_range,
     near_misses=[equal(-log(softmax(logits, c, K)), log(Sum(exp(logits[k]), (k, 1, K))) + logits[c], given=c_in_range)],
-    source="Understanding Deep Learning, equation 5.24",
+    source="definition of the softmax",
 )
 
 log_sum_exp_gradient = theorem(
@@ -180,7 +180,7 @@ log_sum_exp_gradient = theorem(
     near_misses=[
         equal(Derivative(log(Sum(exp(logits[k]), (k, 1, K))), logits[c]), softmax(logits, c, K) - 1, given=c_in_range)
     ],
-    source="Understanding Deep Learning, equation 5.24",
+    source="definition of the softmax",
 )
 
 first, second = Symbol("z_1", real=True), Symbol("z_2", real=True)
@@ -190,5 +190,5 @@ two_classes = theorem(
     exp(first) / (exp(first) + exp(second)),
     sigmoid(first - second),
     near_misses=[equal(exp(first) / (exp(first) + exp(second)), sigmoid(second - first))],
-    source="Understanding Deep Learning, section 5.5",
+    source="definitions of both",
 )

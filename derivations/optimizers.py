@@ -65,9 +65,7 @@ unbiased = theorem(
     given=started,
     definitions=constant_mean,
     near_misses=[
-        equal(
-            expectation(weighted_sum, g) / (1 - beta ** (T - 1)), mean, given=started, definitions=constant_mean
-        )
+        equal(expectation(weighted_sum, g) / (1 - beta ** (T - 1)), mean, given=started, definitions=constant_mean)
     ],
     source="Kingma and Ba (2015), section 3",
 )

@@ -40,9 +40,7 @@ updated_length = theorem(
     Sum(w[d] ** 2, (d, 1, D)) + 2 * y * score + length,
     given=label,
     near_misses=[
-        equal(
-            Sum((w[d] + y * x[d]) ** 2, (d, 1, D)), Sum(w[d] ** 2, (d, 1, D)) + y * score + length, given=label
-        )
+        equal(Sum((w[d] + y * x[d]) ** 2, (d, 1, D)), Sum(w[d] ** 2, (d, 1, D)) + y * score + length, given=label)
     ],
     source="Novikoff (1962)",
 )

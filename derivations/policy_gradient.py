@@ -77,9 +77,7 @@ softmax_gradient = theorem(
     softmax(z, j, K) * (reward[j] - expected_reward),
     given=j_in_range,
     near_misses=[
-        equal(
-            Derivative(expected_reward, z[j]), softmax(z, j, K) * (reward[j] + expected_reward), given=j_in_range
-        ),
+        equal(Derivative(expected_reward, z[j]), softmax(z, j, K) * (reward[j] + expected_reward), given=j_in_range),
         equal(Derivative(expected_reward, z[j]), softmax(z, j, K) * reward[j], given=j_in_range),
     ],
     source="Sutton and Barto (2018), section 13.4",

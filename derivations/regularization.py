@@ -177,15 +177,15 @@ input_noise_gradient = theorem(
 
 # Label smoothing -----------------------------------------------------------------------------------------------------
 
-K = Symbol("K", integer=True, positive=True)
+K, k = Symbol("K", integer=True, positive=True), Symbol("k", integer=True)
 mass = Symbol("rho", positive=True)
 
 smoothed_labels = theorem(
     "smoothed labels sum to one",
-    (1 - mass) + (K - 1) * mass / (K - 1),
+    (1 - mass) + Sum(mass / (K - 1), (k, 1, K - 1)),
     1,
     given=[K >= 2],
-    near_misses=[equal((1 - mass) + (K - 1) * mass / K, 1, given=[K >= 2])],
+    near_misses=[equal((1 - mass) + Sum(mass / K, (k, 1, K - 1)), 1, given=[K >= 2])],
     source="Understanding Deep Learning, problem 9.4, with rho = 0.1",
 )
 

@@ -229,9 +229,12 @@ stationary_factor = theorem(
 
 best_factor = theorem(
     "the variance with the best control variate",
-    with_factor.subs(factor, covariance / spread_y),
+    with_factor,
     spread_x - covariance**2 / spread_y,
-    near_misses=[equal(with_factor.subs(factor, 2 * covariance / spread_y), spread_x - covariance**2 / spread_y)],
+    given=[Eq(factor, covariance / spread_y)],
+    near_misses=[
+        equal(with_factor, spread_x - covariance**2 / spread_y, given=[Eq(factor, 2 * covariance / spread_y)])
+    ],
     source="Understanding Deep Learning, problem 19.7",
 )
 
