@@ -1,22 +1,21 @@
 """Chapter 12, Transformers.
 
-In problem 12.3 matrices are written by entry: X[d, m], the weights Omega_v[c, d] and biases beta_v[c] of the values (those of
-the queries and keys are treated alike), and S[m, n], the entry of (beta_q 1^T + Omega_q X)^T (beta_k 1^T + Omega_k X).  The
-columns of the softmax sum to one, as in the book.  The permutation matrix has its ones at P[pi(n), n]: every column sums to
-one, two rows have their ones in different columns, and a sum over pi(1), ..., pi(N) is the sum over 1, ..., N.
+In problem 12.3 inputs, queries, keys and values have D rows and N columns; the first line of the answer, the self-attention of
+XP, is the definition, and the softmax is taken of every column, as in the book.
 
 In problem 12.4 the derivatives are derived for any number K of inputs; then the values are put in.
 """
 
-from sympy import Derivative, Eq, Function, KroneckerDelta, Ne, Sum, exp, symbols
+from sympy import Derivative, KroneckerDelta, MatrixSymbol, Sum, exp, symbols
 
 from derivations.documents.editions import udl_booklet
 from udlsym import Chapter, arithmetic, count, equal, family, index, number, softmax, step
+from udlsym.matrices import Softmax, ones, permutation
 
 chapter = Chapter(udl_booklet, "Chapter 12, Transformers")
 
 N, D, K = symbols("N D K", integer=True, positive=True)
-c, d, k, m, n, r = symbols("c d k m n r", integer=True)
+c, d, m, n, r = symbols("c d m n r", integer=True)
 
 chapter.chain(
     at="Problem 12.1",
@@ -46,56 +45,51 @@ chapter.not_checkable(
 )
 
 # Problem 12.3
-X, P, beta_v, Omega_v, S = family("X"), family("P"), family("beta_v"), family("Omega_v"), family("S")
-column_sums = [Eq(Sum(P[m, n], (m, 1, N)), 1)]
-permuted = Sum(X[d, m] * P[m, n], (m, 1, N))
-pi = Function("pi", integer=True)
-s_i, in_row_i = index("s_i", 1, N)
-s_j, in_row_j = index("s_j", 1, N)
+X, P = MatrixSymbol("X", D, N), MatrixSymbol("P", N, N)
+beta_v, beta_q, beta_k = MatrixSymbol("beta_v", D, 1), MatrixSymbol("beta_q", D, 1), MatrixSymbol("beta_k", D, 1)
+Omega_v, Omega_q, Omega_k = MatrixSymbol("Omega_v", D, D), MatrixSymbol("Omega_q", D, D), MatrixSymbol("Omega_k", D, D)
+row = ones(1, N)
+permuted = (permutation(P),)
+line_1 = (beta_v * row + Omega_v * X * P) * Softmax(
+    (beta_q * row + Omega_q * X * P).T * (beta_k * row + Omega_k * X * P)
+)
+line_2 = (beta_v * row * P + Omega_v * X * P) * Softmax(
+    (beta_q * row * P + Omega_q * X * P).T * (beta_k * row * P + Omega_k * X * P)
+)
+values = beta_v * row + Omega_v * X
+products = (beta_q * row + Omega_q * X).T * (beta_k * row + Omega_k * X)
+line_3 = values * P * Softmax(P.T * products * P)
+line_4 = values * P * P.T * Softmax(products) * P
+line_5 = values * Softmax(products) * P
 
+chapter.claim(
+    at="Problem 12.3",
+    lines=(749, 749),
+    printed=r"\mathbf{Sa}[\mathbf{XP}] = \mathbf{Sa}[\mathbf{X}]\mathbf{P}.",
+    says=equal(line_1, line_5, given=permuted),
+)
 chapter.chain(
     at="Problem 12.3, answer",
     steps=[
         step(
             (753, 753),
-            r"&= (\beta_v \mathbf{1}^T \mathbf{P} + \Omega_v \mathbf{XP})",
-            equal(
-                beta_v[c] + Sum(Omega_v[c, d] * permuted, (d, 1, D)),
-                Sum(beta_v[c] * P[m, n], (m, 1, N)) + Sum(Omega_v[c, d] * permuted, (d, 1, D)),
-                given=column_sums,
-            ),
+            r"&= (\beta_v \mathbf{1}^T \mathbf{P} + \Omega_v \mathbf{XP}) \mathbf{Softmax}[(\beta_q \mathbf{1}^T \mathbf{P} + \Omega_q \mathbf{XP})^T (\beta_k \mathbf{1}^T \mathbf{P} + \Omega_k \mathbf{XP})]",
+            equal(line_1, line_2, given=permuted),
         ),
         step(
             (753, 753),
-            r"&= (\beta_v \mathbf{1}^T + \Omega_v \mathbf{X}) \mathbf{P}",
-            equal(
-                Sum(beta_v[c] * P[m, n], (m, 1, N)) + Sum(Omega_v[c, d] * permuted, (d, 1, D)),
-                Sum((beta_v[c] + Sum(Omega_v[c, d] * X[d, m], (d, 1, D))) * P[m, n], (m, 1, N)),
-            ),
+            r"&= (\beta_v \mathbf{1}^T + \Omega_v \mathbf{X}) \mathbf{P} \mathbf{Softmax}[\mathbf{P}^T (\beta_q \mathbf{1}^T + \Omega_q \mathbf{X})^T (\beta_k \mathbf{1}^T + \Omega_k \mathbf{X}) \mathbf{P}]",
+            equal(line_2, line_3, given=permuted),
         ),
         step(
             (753, 753),
-            r"\mathbf{P}^T \mathbf{Softmax}[(\beta_q \mathbf{1}^T + \Omega_q \mathbf{X})^T (\beta_k \mathbf{1}^T + \Omega_k \mathbf{X})] \mathbf{P}",
-            equal(
-                exp(S[pi(m), pi(n)]) / Sum(exp(S[pi(r), pi(n)]), (r, 1, N)),
-                exp(S[pi(m), pi(n)]) / Sum(exp(S[r, pi(n)]), (r, 1, N)),
-                given=[Eq(Sum(exp(S[pi(r), pi(n)]), (r, 1, N)), Sum(exp(S[r, pi(n)]), (r, 1, N)))],
-            ),
-        ),
-        # P P^T = I by entry: row i of P has its one in column s_i
-        step(
-            (753, 753),
-            r"\mathbf{P} \mathbf{P}^T \mathbf{Softmax}",
-            equal(Sum(KroneckerDelta(k, s_i) * KroneckerDelta(k, s_i), (k, 1, N)), 1, given=in_row_i),
+            r"&= (\beta_v \mathbf{1}^T + \Omega_v \mathbf{X}) \mathbf{P} \mathbf{P}^T \mathbf{Softmax}[(\beta_q \mathbf{1}^T + \Omega_q \mathbf{X})^T (\beta_k \mathbf{1}^T + \Omega_k \mathbf{X})] \mathbf{P}",
+            equal(line_3, line_4, given=permuted),
         ),
         step(
             (753, 753),
-            r"\mathbf{P} \mathbf{P}^T \mathbf{Softmax}",
-            equal(
-                Sum(KroneckerDelta(k, s_i) * KroneckerDelta(k, s_j), (k, 1, N)),
-                0,
-                given=[*in_row_i, *in_row_j, Ne(s_i, s_j)],
-            ),
+            r"&= (\beta_v \mathbf{1}^T + \Omega_v \mathbf{X}) \mathbf{Softmax}[(\beta_q \mathbf{1}^T + \Omega_q \mathbf{X})^T (\beta_k \mathbf{1}^T + \Omega_k \mathbf{X})] \mathbf{P} \\ &= \mathbf{Sa}[\mathbf{X}]\mathbf{P}",
+            equal(line_4, line_5, given=permuted),
         ),
     ],
 )

@@ -3,12 +3,27 @@
 A density is carried along by Pr(x) = Pr(z) |dz/dx|.  In problem 16.3 there are K = 3 layers of one unit; as in the book, f_k
 also names an output, here that of the inverse of layer k: f_3 = f_3^{-1}[x], f_2 = f_2^{-1}[f_3], z = f_1^{-1}[f_2].
 
-In problem 16.6 vectors and matrices have one dimension, with Sigma and A nonzero: a refutation there refutes what is printed,
-and a proof proves the printed step for that dimension only.  |A| is an absolute determinant, so it is Abs(A), and Norm is
-the book's normal density exp(-(x - mu)^T Sigma^{-1} (x - mu)/2) / ((2 pi)^{D/2} |Sigma|^{1/2}).
+In problem 16.6 densities are compared by their logarithms, and the positive constants of line 1001 by their squares; |A| is an
+absolute determinant, and Norm is the book's normal density exp(-(x - mu)^T Sigma^{-1} (x - mu)/2) / ((2 pi)^{D/2} |Sigma|^{1/2}).
 """
 
-from sympy import Abs, Derivative, Eq, Function, Product, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
+from sympy import (
+    Abs,
+    Derivative,
+    Determinant,
+    Eq,
+    Function,
+    MatrixSymbol,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    log,
+    pi,
+    sqrt,
+    symbols,
+)
 
 from derivations.documents.editions import udl_booklet
 from udlsym import (
@@ -21,9 +36,11 @@ from udlsym import (
     expectation,
     family,
     leaky_relu,
+    same_up_to_constant,
     sigmoid,
     step,
 )
+from udlsym.matrices import invertible, positive_definite, scalar
 
 chapter = Chapter(udl_booklet, "Chapter 16, Normalizing flows")
 
@@ -147,32 +164,35 @@ chapter.claim(
 )
 
 # Problem 16.6
-a, shift, mean_z, at = symbols("A b mu x", real=True)
-variance = Symbol("Sigma", positive=True)
-back = (at - shift) / a
-density_z = exp(-half * (z - mean_z) * (z - mean_z) / variance) / (sqrt(variance) * sqrt(2 * pi))
-line_1 = exp(-half * (z - mean_z) * (z - mean_z) / variance) / (sqrt(variance) * sqrt(pi)) / Abs(a)
-over_root = "e/(sqrt(a*s*a)*sqrt(pi))"
-line_2 = arithmetic(over_root, e=exp(-half * (z - mean_z) * (z - mean_z) / variance), a=a, s=variance)
-line_3 = arithmetic(over_root, e=exp(-half * (back - mean_z) * (back - mean_z) / variance), a=a, s=variance)
-offset = at - a * mean_z - shift
-line_4 = arithmetic(over_root, e=exp(-half * offset / a / variance / a * offset), a=a, s=variance)
+z_vector, mu_vector, x_vector = MatrixSymbol("z", D, 1), MatrixSymbol("mu", D, 1), MatrixSymbol("x", D, 1)
+shift = MatrixSymbol("b", D, 1)
+map_, covariance = MatrixSymbol("A", D, D), MatrixSymbol("Sigma", D, D)
+regular = (positive_definite(covariance), invertible(map_))
+back = map_.I * (x_vector - shift)
+offset = x_vector - map_ * mu_vector - shift
+density_z = -half * scalar((z_vector - mu_vector).T * covariance.I * (z_vector - mu_vector))
+log_slope = log(Abs(Determinant(map_)))
+printed_z = density_z - half * (D * log(pi) + log(Determinant(covariance)))
+printed_constant = -half * (D * log(pi) + log(Determinant(map_ * covariance * map_.T)))
+in_x = -half * scalar((back - mu_vector).T * covariance.I * (back - mu_vector)) + printed_constant
+with_offset = -half * scalar(offset.T * map_.T.I * covariance.I * map_.I * offset) + printed_constant
 
 chapter.claim(
     at="Problem 16.6",
     lines=(990, 990),
     printed=r"then $Pr(\mathbf{x}) = \text{Norm}_{\mathbf{x}}[\mathbf{A}\boldsymbol{\mu} + \mathbf{b}, \mathbf{A}\boldsymbol{\Sigma}\mathbf{A}^T]$",
-    says=equal(
-        density_z / Abs(a),
-        exp(-((at - (a * mean_z + shift)) ** 2) / (2 * a * variance * a)) / sqrt(2 * pi * a * variance * a),
-        given=[Eq(z, back)],
+    says=same_up_to_constant(
+        density_z,
+        -half * scalar(offset.T * (map_ * covariance * map_.T).I * offset),
+        in_=[z_vector, x_vector],
+        given=[*regular, Eq(z_vector, back)],
     ),
 )
 chapter.claim(
     at="Problem 16.6, answer, inverse",
     lines=(996, 996),
     printed=r"We have $\mathbf{z} = \mathbf{A}^{-1}(\mathbf{x} - \mathbf{b})$.",
-    says=equal(z, (at - shift) / a, given=[Eq(at, a * z + shift)]),
+    says=equal(z_vector, back, given=[*regular, Eq(x_vector, map_ * z_vector + shift)]),
 )
 chapter.chain(
     at="Problem 16.6, answer",
@@ -180,7 +200,11 @@ chapter.chain(
         step(
             (1000, 1000),
             r"&= \frac{1}{|\boldsymbol{\Sigma}|^{1/2} \pi^{d/2}} \exp[-0.5(\mathbf{z} - \boldsymbol{\mu})^T \boldsymbol{\Sigma}^{-1} (\mathbf{z} - \boldsymbol{\mu})] \cdot |\mathbf{A}|^{-1}",
-            equal(density_z / Abs(a), line_1),
+            equal(
+                density_z - half * (D * log(2 * pi) + log(Determinant(covariance))) - log_slope,
+                printed_z - log_slope,
+                given=regular,
+            ),
             expect="refuted",
             why="The normal density has (2 pi)^{d/2} below, so a factor 2^{d/2} is missing here and on the lines that follow; "
             "problem 16.2 of the same chapter prints 1/sqrt(2 pi) for the standard normal distribution.",
@@ -188,17 +212,19 @@ chapter.chain(
         step(
             (1001, 1001),
             r"&= \frac{1}{|\mathbf{A} \boldsymbol{\Sigma} \mathbf{A}^T|^{1/2} \pi^{d/2}} \exp[-0.5(\mathbf{z} - \boldsymbol{\mu})^T \boldsymbol{\Sigma}^{-1} (\mathbf{z} - \boldsymbol{\mu})]",
-            equal(line_1, line_2),
+            equal(
+                Determinant(covariance) * Determinant(map_) ** 2, Determinant(map_ * covariance * map_.T), given=regular
+            ),
         ),
         step(
             (1002, 1002),
             r"&= \frac{1}{|\mathbf{A} \boldsymbol{\Sigma} \mathbf{A}^T|^{1/2} \pi^{d/2}} \exp[-0.5(\mathbf{A}^{-1}(\mathbf{x} - \mathbf{b}) - \boldsymbol{\mu})^T \boldsymbol{\Sigma}^{-1} (\mathbf{A}^{-1}(\mathbf{x} - \mathbf{b}) - \boldsymbol{\mu})]",
-            equal(line_2, line_3, given=[Eq(z, back)]),
+            equal(density_z + printed_constant, in_x, given=[*regular, Eq(z_vector, back)]),
         ),
         step(
             (1003, 1003),
             r"&= \frac{1}{|\mathbf{A} \boldsymbol{\Sigma} \mathbf{A}^T|^{1/2} \pi^{d/2}} \exp[-0.5((\mathbf{x} - \mathbf{A}\boldsymbol{\mu} - \mathbf{b}))^T \mathbf{A}^{-T} \boldsymbol{\Sigma}^{-1} \mathbf{A}^{-1} (\mathbf{x} - \mathbf{A}\boldsymbol{\mu} - \mathbf{b})]",
-            equal(line_3, line_4),
+            equal(in_x, with_offset, given=regular),
         ),
     ],
 )
