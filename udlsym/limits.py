@@ -40,6 +40,7 @@ from udlsym.calculus import NotDifferentiable, branch
 from udlsym.errors import UdlsymError
 from udlsym.signs import NEGATIVE, POSITIVE, Fact, sign_of
 
+_BY_CASES = (Piecewise, Max, Min, sign, Heaviside)
 _CONTINUOUS = (sin, cos, sinh, cosh, tanh, atan, erf, Abs)
 _AT_INFINITY = {tanh: (Integer(-1), Integer(1)), erf: (Integer(-1), Integer(1)), atan: (-pi / 2, pi / 2)}
 
@@ -54,7 +55,7 @@ def evaluate_limit(limit: Limit, facts: tuple[Fact, ...]) -> Expr:
     sides = ["+", "-"] if str(direction) == "+-" else [str(direction)]
     if point in (oo, -oo):
         sides = ["-" if point == oo else "+"]
-    values = [_Approach(variable, point, side, facts).of(expression) for side in sides]
+    values = [_Approach(variable, point, side, facts).whole(expression) for side in sides]
     if any(value != values[0] for value in values):
         raise NoLimit(f"the one-sided limits of {expression} differ: {values}")
     return values[0]
@@ -72,12 +73,23 @@ class _Approach:
             near = Fact(variable - point if side == "+" else point - variable, POSITIVE)
         self.facts = (*self.outside, near)
 
+    def whole(self, expression: Expr) -> Expr:
+        """The limit once every function by cases is replaced by the piece that applies near the point."""
+        for node in sorted(expression.atoms(*_BY_CASES), key=lambda n: n.count_ops()):
+            if self.variable in node.free_symbols:
+                try:
+                    piece = branch(node, lambda e: sign_of(e, self.facts), strict=True)
+                except NotDifferentiable:
+                    continue
+                expression = expression.xreplace({node: piece})
+        return self.of(expression)
+
     def of(self, expression: Expr) -> Expr:
         if self.variable not in expression.free_symbols:
             return expression
         if expression == self.variable:
             return self.point
-        if isinstance(expression, (Piecewise, Max, Min, sign, Heaviside)):
+        if isinstance(expression, _BY_CASES):
             try:
                 return self.of(branch(expression, lambda e: sign_of(e, self.facts), strict=True))
             except NotDifferentiable as error:

@@ -283,15 +283,21 @@ class Normaliser:
             self._congruent(expression)
 
     def _log_by_shape(self, expression: log) -> bool:
-        """``log(a**m b**n) = m log(a) + n log(b)`` by the factors as written, whose signs may show better so."""
-        powers = [(b, e) for b, e in expression.args[0].as_powers_dict().items() if isinstance(e, Rational)]
-        if len(powers) == 1 and powers[0][1] == 1:
+        """``log(a**m b**n exp(u)) = m log(a) + n log(b) + u`` by the factors as written, whose signs may show better so."""
+        rest, powers = Integer(0), []
+        for factor in Mul.make_args(expression.args[0]):
+            base, exponent = factor.as_base_exp()
+            if isinstance(factor, exp):
+                rest += factor.args[0]
+            elif isinstance(exponent, Rational):
+                powers.append((base, exponent))
+            else:
+                return False
+        if rest == 0 and len(powers) == 1 and powers[0][1] == 1:
             return False
-        if Mul(*(b**e for b, e in powers)) != expression.args[0] or any(b.is_Rational for b, _ in powers):
-            return False
-        for base, _ in powers:
-            self.visit(log(base))
-        return self.admit(expression, "log", Integer(0), *(part for pair in powers for part in pair))
+        for part in (exp(rest), *(log(base) for base, _ in powers)):
+            self.visit(part)
+        return self.admit(expression, "log", rest, *(part for pair in powers for part in pair))
 
     # Functions by cases, by calculus, by name ------------------------------------------------------------------------
 

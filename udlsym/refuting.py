@@ -284,7 +284,9 @@ def _joints(statement: Statement) -> list[Any]:
 
 def _factors(gap: Any) -> list[Any]:
     """The factors of a small polynomial, for it vanishes where one of them does."""
-    if len(gap.free_symbols) > 4 or not gap.is_polynomial() or gap.count_ops() > 60:
+    if not 0 < len(gap.free_symbols) <= 4 or not gap.is_polynomial() or not gap.is_commutative or gap.count_ops() > 60:
+        return []
+    if gap.has(sp.Limit, sp.Derivative, sp.Integral):
         return []
     return [factor for factor, _ in sp.factor_list(gap)[1]]
 

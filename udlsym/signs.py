@@ -29,12 +29,15 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    besseli,
     binomial,
+    cancel,
     cos,
     cosh,
     erf,
     exp,
     expand,
+    factor,
     factorial,
     gamma,
     log,
@@ -103,6 +106,8 @@ def is_real(expression: Expr) -> bool:
         if not is_real(base) or not is_real(exponent):
             return False
         return is_integer(exponent) or sign_of(base, ()) in (POSITIVE, NONNEGATIVE)
+    if isinstance(expression, besseli):
+        return expression.args[0] == 0 and is_real(expression.args[1])
     if isinstance(expression, (factorial, gamma)):
         return is_real(expression.args[0])
     if isinstance(expression, binomial):
@@ -154,8 +159,18 @@ def sign_of(expression: Expr, facts: tuple[Fact, ...]) -> Sign | None:
     for fact in facts:
         best = _meet(best, _against(expanded, fact, facts))
         if best is not None and len(best) == 1:
-            break
-    return best
+            return best
+    return _meet(best, _factored(expanded, facts))
+
+
+def _factored(expanded: Expr, facts: tuple[Fact, ...]) -> Sign | None:
+    """The sign of a polynomial's factors, where it has several and multiplying them out gives it back."""
+    if not isinstance(expanded, Add) or expanded.count_ops() > 40 or not expanded.is_polynomial():
+        return None
+    product = factor(expanded)
+    if not isinstance(product, Mul) or expand(product) != expanded:
+        return None
+    return _of_product([sign_of(part, facts) for part in product.args])
 
 
 def _real_by_facts(expression: Expr, facts: tuple[Fact, ...]) -> bool:
@@ -183,6 +198,10 @@ def _against(expanded: Expr, fact: Fact, facts: tuple[Fact, ...]) -> Sign | None
             quotient = _rational_quotient(expanded, fact.gap)
         if isinstance(quotient, Rational) and quotient != 0:
             return fact.signs if quotient > 0 else frozenset(-s for s in fact.signs)
+        if isinstance(fact.gap, Add) and _is_small_polynomial(fact.gap) and _is_small_polynomial(expanded):
+            rest = _of_monomial(cancel(expanded / fact.gap), facts)
+            if rest is not None:
+                return frozenset(a * b for a in rest for b in fact.signs)
     if fact.signs in (ZERO, POSITIVE, NONNEGATIVE):
         for direction in (1, -1):
             rest = _by_shape(expand(direction * expanded - fact.gap), facts, deep=False)
@@ -191,6 +210,18 @@ def _against(expanded: Expr, fact: Fact, facts: tuple[Fact, ...]) -> Sign | None
                 found = POSITIVE if strict else NONNEGATIVE
                 return found if direction == 1 else frozenset(-s for s in found)
     return None
+
+
+def _is_small_polynomial(expression: Expr) -> bool:
+    return bool(expression.count_ops() <= 40 and expression.is_polynomial())
+
+
+def _of_monomial(quotient: Expr, facts: tuple[Fact, ...]) -> Sign | None:
+    """The sign of a quotient that is a product of powers of symbols, where none of them may vanish."""
+    if quotient == 0 or any(not isinstance(f.as_base_exp()[0], (*_SYMBOLLIKE, Rational)) for f in Mul.make_args(quotient)):
+        return None
+    signs = _by_shape(quotient, facts, deep=False)
+    return None if signs is None or 0 in signs else signs
 
 
 def _rational_quotient(a: Expr, b: Expr) -> Rational | None:
@@ -230,6 +261,8 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
     if isinstance(expression, Abs):
         inner = sign(expression.args[0])
         return NONNEGATIVE if inner is None else frozenset(abs(s) for s in inner)
+    if isinstance(expression, besseli) and expression.args[0] == 0:
+        return POSITIVE if real(expression.args[1]) else None
     if isinstance(expression, cosh):
         return POSITIVE if real(expression.args[0]) else None
     if isinstance(expression, (factorial, gamma)):
