@@ -121,8 +121,6 @@ chapter.chain(
             (1327, 1327),
             r"&= \gamma \left\| \max_a [q_1[s'_1, a]] - \max_a [q_2[s'_2, a]] \right\|_\infty",
             equal(Abs(gamma * m_1 - gamma * m_2), gamma * Abs(m_1 - m_2)),
-            expect="undecided",
-            why="True, as gamma is positive; missing: a factor taken out of a sum inside an absolute value.",
         ),
         step(
             (1327, 1327),
