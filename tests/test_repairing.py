@@ -34,7 +34,8 @@ from udlsym.parsing import arithmetic
 from udlsym.patience import patiently
 from udlsym.positions import places, put
 from udlsym.refuting import refute
-from udlsym.repairing import decimal, repair, rounded
+from udlsym.repairing import repair
+from udlsym.rounding import decimal, rounded
 from udlsym.statements import (
     Definition,
     Statement,

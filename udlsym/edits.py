@@ -37,8 +37,9 @@ from sympy.core.relational import (
 from udlsym.conditions import nonzero_terms
 from udlsym.positions import Path, places, put
 from udlsym.severity import EditKind
-from udlsym.slips import SideName, Stock, alike, is_free, local_edits, same_stem
+from udlsym.slips import alike, local_edits, same_stem
 from udlsym.statements import RelationName, Statement
+from udlsym.stocks import SideName, Stock, is_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,8 @@ def edits(
         stock = Stock.of(statement, side, before, after)
         for place in places(expression):
             for local in local_edits(place, stock):
+                if stock.is_order and (local.kind == "term" or (local.kind == "sign" and not place.path)):
+                    continue  # a bound is no better for what is added to it
                 change = Put(side, ((place.path, local.new),))
                 found.append(Edit(local.kind, local.cost + extra + generic, change, local.phrase, local.parts))
         found += (replace(e, cost=e.cost + extra + generic) for e in _pairs(expression, side))
@@ -237,8 +240,9 @@ def _relations(statement: Statement) -> Iterator[Edit]:
 
 
 def _conditions(statement: Statement) -> Iterator[Edit]:
+    further = 0 if statement.relation == "==" else 1
     for cost, condition in missing_conditions(statement):
-        yield Edit("condition", cost, Assume(condition), "add the condition {}", (condition,))
+        yield Edit("condition", cost + further, Assume(condition), "add the condition {}", (condition,))
 
 
 _SIGNS = (Unequality, GreaterThan, StrictGreaterThan, LessThan, StrictLessThan)

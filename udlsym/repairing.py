@@ -12,27 +12,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flint import arb, ctx, fmpq
-from sympy import Add, I, Integer, Limit, Pow, Product, Rational, Sum, Symbol, expand, nan, oo, zoo
+from sympy import Add, I, Limit, Pow, Product, Rational, Sum, Symbol, expand, nan, oo, zoo
 
-from udlsym import enclosures as en
-from udlsym.balls import evaluate
 from udlsym.checking import check
 from udlsym.conditions import conditions_of
 from udlsym.deciding import PROVERS, contradictory
 from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Write, edits
-from udlsym.errors import ProverBug, Rejected, UdlsymError
-from udlsym.mending import DOUBTS
+from udlsym.errors import ProverBug, Rejected
 from udlsym.normalising import normal_form
 from udlsym.outcomes import Repair
 from udlsym.patience import patiently
 from udlsym.refuting import cross_check, refute
+from udlsym.rounding import decimal, exact_value, rounded
 from udlsym.severity import EditKind, severity_of
 from udlsym.sieving import Sieve
-from udlsym.slips import SideName
 from udlsym.statements import Statement
+from udlsym.stocks import SideName
 from udlsym.verdicts import Proved
-from udlsym.witnesses import Point
 
 PATIENCE = 0.3
 """The part of the time that one proof may take."""
@@ -323,41 +319,6 @@ def proved(statement: Statement) -> Proved | None:
     return None
 
 
-def exact_value(statement: Statement) -> Rational | None:
-    """The left side as an exact rational number, where it is closed and is one."""
-    point = Point(statement.definitions, (), 0, {})
-    try:
-        value = evaluate(statement.lhs, 128, point.resolve)
-    except (UdlsymError, *DOUBTS):
-        return None
-    if point.touched or not isinstance(value, fmpq):
-        return None
-    return Rational(int(value.p), int(value.q))
-
-
-def rounded(expression: Any, unit: Rational) -> Rational | None:
-    """The multiple of ``unit`` nearest to a closed expression, by balls; None where they do not tell."""
-    for precision in (64, 256, 1024):
-        try:
-            value = evaluate(expression, precision)
-        except (UdlsymError, *DOUBTS):
-            continue
-        if not en.is_real(value):
-            return None
-        with ctx.workprec(precision):
-            whole = (arb(value) * unit.q / unit.p + arb(1) / 2).floor().unique_fmpz()
-        if whole is not None:
-            return Integer(int(whole)) * unit
-    return None
-
-
-def decimal(value: Rational, places: int) -> str:
-    """A multiple of ``10**-places`` as it is printed."""
-    digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
-
-
 def _lacking(statement: Statement, wrong: Any, right: Any, name: str) -> Iterator[tuple[EditKind, Any, str, Any]]:
     """What the wrong side, or a term of it, must be multiplied by or must have added, to be the right one."""
     if wrong == 0:
@@ -409,8 +370,8 @@ def _is_matrix(statement: Statement) -> bool:
 
 
 def _keeps_most(statement: Statement, candidate: Statement) -> bool:
-    """Whether an edit that makes both sides the same expression leaves at least half of the side as it was printed."""
+    """Whether an edit that makes both sides the same expression leaves a third of that side as it was printed."""
     printed, edited = (
         (statement.lhs, candidate.lhs) if candidate.rhs == statement.rhs else (statement.rhs, candidate.rhs)
     )
-    return printed.count_ops() > 0 and edited.count_ops() > 0 and 2 * printed.count_ops() >= edited.count_ops()
+    return printed.count_ops() > 0 and edited.count_ops() > 0 and 3 * printed.count_ops() >= edited.count_ops()

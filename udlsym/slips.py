@@ -6,10 +6,10 @@ neighbouring lines) is its `Stock`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any
 
 from sympy import (
     Abs,
@@ -21,18 +21,14 @@ from sympy import (
     Max,
     Min,
     Mul,
-    Piecewise,
     Pow,
-    Product,
     Rational,
     Sum,
     Symbol,
     cos,
     cosh,
     exp,
-    expand,
     log,
-    pi,
     sin,
     sinh,
     sqrt,
@@ -41,14 +37,10 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Equality, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan, Unequality
 
 from udlsym.expectations import Expectation
-from udlsym.functions import sigmoid
 from udlsym.matrix_edits import matrix_edits
 from udlsym.positions import Place, put
 from udlsym.severity import EditKind
-from udlsym.statements import Statement, domain_of
-
-SideName = Literal["lhs", "rhs"]
-HALF = Rational(1, 2)
+from udlsym.stocks import HALF, Stock, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,83 +52,6 @@ class Local:
     new: Any
     phrase: str
     parts: tuple[Any, ...]
-
-
-# What an edit may draw on ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """What occurs in a statement and may be put in: numbers, lengths, symbols, entries, terms of the other side."""
-
-    name: str
-    lengths: tuple[Expr, ...]
-    symbols: tuple[Symbol, ...]
-    entries: tuple[Expr, ...]
-    families: tuple[tuple[Any, int], ...]
-    products: tuple[Expr, ...]
-    terms: tuple[Expr, ...]
-    restored: tuple[Expr, ...]
-    constants: tuple[Expr, ...]
-    roots: tuple[Expr, ...]
-    wraps: tuple[tuple[Callable[[Any], Any], int], ...]
-
-    @classmethod
-    def of(cls, statement: Statement, side: SideName, before: Statement | None, after: Statement | None) -> Stock:
-        """What a side of a statement may be mended with."""
-        other = statement.lhs if side == "rhs" else statement.rhs
-        nodes = (statement.rhs, statement.lhs, *statement.given)
-        symbols = sorted(statement.symbols(), key=lambda s: s.name)
-        bounds = {e for node in nodes for x in node.atoms(Sum, Product) for limit in x.limits for e in limit[1:]}
-        lengths = [e for e in sorted(bounds, key=str) if e.free_symbols and e.is_integer]
-        lengths += [s for s in symbols if s.is_integer and s not in lengths]
-        entries = {e for node in nodes for e in node.atoms(Indexed, AppliedUndef) if is_free(e, node)}
-        families = {(e.base, len(e.indices)) for node in nodes for e in node.atoms(Indexed)}
-        products = {_symbol_part(m) for node in nodes for m in node.atoms(Mul)} - set(symbols)
-        logs = {e for node in nodes for e in node.atoms(log) if e.is_number}
-        lines = [s for s in (before, after) if s is not None]
-        terms = [*_terms(other)[:10], *_terms(_expanded(other))[:10]]
-        restored = [t for line in lines for e in (line.rhs, _expanded(line.rhs)) for t in _terms(e)]
-        return cls(
-            "the right-hand side" if side == "rhs" else "the left-hand side",
-            tuple(e for e in lengths if not e.is_negative)[:5],
-            tuple(s for s in symbols if not s.is_integer)[:8],
-            tuple(sorted(entries, key=str)[:6]),
-            tuple(sorted(families, key=str)),
-            tuple(p for p in sorted(products, key=str) if p != 1)[:3],
-            tuple(dict.fromkeys(terms)) if statement.kind != "proportional" else (),
-            tuple(dict.fromkeys(restored))[:10],
-            (Integer(1), log(2), log(2 * pi), *sorted(logs - {log(2)}, key=str)[:3]),
-            tuple(sorted({r for node in nodes for r in node.atoms(Pow) if r.is_number and r.exp == HALF}, key=str)),
-            tuple(
-                (w, 3 if any(n.has(kind) for n in nodes) else 4) for kind, w in _WRAPS if kind is log or other.has(kind)
-            ),
-        )
-
-
-_WRAPS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
-    (Max, lambda e: Max(0, e, evaluate=False)), (log, log), (exp, exp), (cos, cos), (sin, sin), (Abs, Abs),
-    (exp, sigmoid),
-)  # fmt: skip
-
-
-def _symbol_part(product: Any) -> Any:
-    return Mul(*(f for f in product.args if isinstance(f, Symbol) and not f.is_integer))
-
-
-def _expanded(expression: Any) -> Any:
-    plain = isinstance(expression, Expr) and expression.count_ops() < 40 and not expression.has(Max, Min, Piecewise)
-    return expand(expression) if plain else expression
-
-
-def _terms(expression: Any) -> list[Any]:
-    scalar = isinstance(expression, Expr) and not getattr(expression, "is_Matrix", False)
-    return [t for t in Add.make_args(expression) if t != 0] if scalar else []
-
-
-def is_free(entry: Any, expression: Any) -> bool:
-    """Whether an entry's indices are free in an expression, so that the entry may stand anywhere in it."""
-    return bool(entry.free_symbols) and entry.free_symbols <= expression.free_symbols
 
 
 # What may stand at a place -----------------------------------------------------------------------------------------
@@ -241,7 +156,7 @@ def _more(place: Place, stock: Stock) -> Iterator[Local]:
     node = place.node
     if place.role != "side" and not isinstance(node, Add):
         return
-    present = set(_terms(node))
+    present = set(terms_of(node))
     told = _told(place, stock)
     if place.role == "side":
         for cost, terms in ((2, stock.restored), (3, stock.terms), (4, stock.constants)):
@@ -290,6 +205,8 @@ def _bracketed(node: Any) -> Iterator[Any]:
             for part in base.args:
                 rest = base.func(*(p for p in base.args if p != part))
                 yield base.func(part**exponent, rest)
+    elif isinstance(node, Abs) and isinstance(node.args[0], (Max, Min)):
+        yield node.args[0].func(*map(Abs, node.args[0].args), evaluate=False)
     elif isinstance(node, (exp, log)) and isinstance(node.args[0], (Add, Mul)):
         argument = node.args[0]
         pairs = combinations(argument.args, 2) if 2 < len(argument.args) <= 6 else ()
@@ -375,9 +292,10 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
             if len(indices) == 2 and isinstance(node, Indexed):
                 new = node.base[indices[1], indices[0]]
                 yield Local("index", 1, new, "write {} for {}", (new, node))
-    elif isinstance(node, Rational) and place.role != "exponent" and place.role != "side":
+    elif isinstance(node, Rational) and place.role != "exponent" and (place.role != "side" or stock.is_order):
+        kind = "number" if place.role == "side" else "factor" if place.role == "factor" else "term"
         for new in (node + 1, node - 1):
-            yield Local("factor" if place.role == "factor" else "term", 3, new, "write {} for {}", (new, node))
+            yield Local(kind, 1 if kind == "number" else 3, new, "write {} for {}", (new, node))
         if node.q != 1:
             for new in (Rational(node.p, node.q + 1), Rational(node.p, node.q - 1)):
                 yield Local("factor", 4, new, "write {} for {}", (new, node))
@@ -416,7 +334,7 @@ def alike(symbol: Symbol, others: Any) -> list[Symbol]:
 
 
 def _kind(symbol: Symbol) -> str:
-    return "integer" if symbol.is_integer else domain_of(symbol)
+    return "integer" if symbol.is_integer else "real" if symbol.is_extended_real else "complex"
 
 
 def same_stem(one: Symbol, other: Symbol) -> bool:

@@ -1,0 +1,114 @@
+"""What a side of a statement may be mended with: what occurs in it, beside it, before and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Indexed,
+    Integer,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    cos,
+    exp,
+    expand,
+    log,
+    pi,
+    sin,
+)
+from sympy.core.function import AppliedUndef
+
+from udlsym.functions import sigmoid
+from udlsym.statements import Statement
+
+SideName = Literal["lhs", "rhs"]
+HALF = Rational(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What occurs in a statement and may be put in: numbers, lengths, symbols, entries, terms of the other side."""
+
+    name: str
+    lengths: tuple[Expr, ...]
+    symbols: tuple[Symbol, ...]
+    entries: tuple[Expr, ...]
+    families: tuple[tuple[Any, int], ...]
+    products: tuple[Expr, ...]
+    terms: tuple[Expr, ...]
+    restored: tuple[Expr, ...]
+    constants: tuple[Expr, ...]
+    roots: tuple[Expr, ...]
+    is_order: bool
+    wraps: tuple[tuple[Callable[[Any], Any], int], ...]
+
+    @classmethod
+    def of(cls, statement: Statement, side: SideName, before: Statement | None, after: Statement | None) -> Stock:
+        """What a side of a statement may be mended with."""
+        other = statement.lhs if side == "rhs" else statement.rhs
+        nodes = (statement.rhs, statement.lhs, *statement.given)
+        symbols = sorted(statement.symbols(), key=lambda s: s.name)
+        bounds = {e for node in nodes for x in node.atoms(Sum, Product) for limit in x.limits for e in limit[1:]}
+        lengths = [e for e in sorted(bounds, key=str) if e.free_symbols and e.is_integer]
+        lengths += [s for s in symbols if s.is_integer and s not in lengths]
+        entries = {e for node in nodes for e in node.atoms(Indexed, AppliedUndef) if is_free(e, node)}
+        families = {(e.base, len(e.indices)) for node in nodes for e in node.atoms(Indexed)}
+        products = {_symbol_part(m) for node in nodes for m in node.atoms(Mul)} - set(symbols)
+        logs = {e for node in nodes for e in node.atoms(log) if e.is_number}
+        lines = [s for s in (before, after) if s is not None]
+        terms = [*terms_of(other)[:10], *terms_of(_expanded(other))[:10]]
+        restored = [t for line in lines for e in (line.rhs, _expanded(line.rhs)) for t in terms_of(e)]
+        return cls(
+            "the right-hand side" if side == "rhs" else "the left-hand side",
+            tuple(e for e in lengths if not e.is_negative)[:5],
+            tuple(s for s in symbols if not s.is_integer)[:8],
+            tuple(sorted(entries, key=str)[:6]),
+            tuple(sorted(families, key=str)),
+            tuple(p for p in sorted(products, key=str) if p != 1)[:3],
+            tuple(dict.fromkeys(terms)) if statement.kind != "proportional" else (),
+            tuple(dict.fromkeys(restored))[:10],
+            (Integer(1), log(2), log(2 * pi), *sorted(logs - {log(2)}, key=str)[:3]),
+            tuple(sorted({r for node in nodes for r in node.atoms(Pow) if r.is_number and r.exp == HALF}, key=str)),
+            statement.relation not in ("==", "!="),
+            tuple(
+                (w, 3 if any(n.has(kind) for n in nodes) else 4) for kind, w in _WRAPS if kind is log or other.has(kind)
+            ),
+        )
+
+
+_WRAPS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (Max, lambda e: Max(0, e, evaluate=False)), (log, log), (exp, exp), (cos, cos), (sin, sin), (Abs, Abs),
+    (exp, sigmoid),
+)  # fmt: skip
+
+
+def _symbol_part(product: Any) -> Any:
+    return Mul(*(f for f in product.args if isinstance(f, Symbol) and not f.is_integer))
+
+
+def _expanded(expression: Any) -> Any:
+    plain = isinstance(expression, Expr) and expression.count_ops() < 40 and not expression.has(Max, Min, Piecewise)
+    return expand(expression) if plain else expression
+
+
+def terms_of(expression: Any) -> list[Any]:
+    """The terms of a scalar side; none of a matrix."""
+    scalar = isinstance(expression, Expr) and not getattr(expression, "is_Matrix", False)
+    return [t for t in Add.make_args(expression) if t != 0] if scalar else []
+
+
+def is_free(entry: Any, expression: Any) -> bool:
+    """Whether an entry's indices are free in an expression, so that the entry may stand anywhere in it."""
+    return bool(entry.free_symbols) and entry.free_symbols <= expression.free_symbols
