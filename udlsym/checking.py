@@ -64,12 +64,13 @@ from udlsym.rules import RULES
 from udlsym.signs import Fact, facts_of, is_integer, sign_of
 from udlsym.signs import Sign as Signs
 from udlsym.matching import match
+from udlsym.matrices import Gradient
 from udlsym.matrix_checking import check_matrices
 from udlsym.statements import Definition, Statement
 
 Theorems = Mapping[str, Statement]
 
-INTENSIONAL = (*BINDERS, Derivative, Integral, Limit, Subs, Prime, Partial, Composite, Expectation)
+INTENSIONAL = (*BINDERS, Derivative, Gradient, Integral, Limit, Subs, Prime, Partial, Composite, Expectation)
 """Heads whose value depends on more than the values of their arguments."""
 
 MOST_UNFOLDINGS = 60

@@ -57,8 +57,9 @@ class Elementwise(MatrixExpr):
         return self.function(self.argument[i, j])
 
     def _sympystr(self, printer: Any) -> str:
-        body = self.function.expr
-        name = str(body.func) if body.args == (ENTRY,) else f"({printer._print(self.function)})"
+        body = str(printer._print(self.function.expr))
+        called = body.endswith(f"({ENTRY})") and body.count(str(ENTRY)) == 1
+        name = body.removesuffix(f"({ENTRY})") if called else f"({ENTRY} -> {body})"
         return f"{name}[{printer._print(self.argument)}]"
 
 
@@ -79,6 +80,34 @@ class Softmax(MatrixExpr):
 
     def _sympystr(self, printer: Any) -> str:
         return f"Softmax[{printer._print(self.argument)}]"
+
+
+class Gradient(MatrixExpr):
+    """The derivatives of a number by the entries of a matrix, in the shape of that matrix: ``gradient(f, W)``.
+
+    Entry ``[i, j]`` is ``df/dW[i, j]``: the entries vary freely, whatever the hypotheses say of W at the point, and all
+    other symbols are held fixed.
+    """
+
+    is_commutative = False
+
+    @property
+    def function(self) -> Expr:
+        """The number that is differentiated."""
+        return self.args[0]
+
+    @property
+    def variable(self) -> MatrixSymbol:
+        """The matrix by which it is."""
+        return self.args[1]
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        """That of the variable."""
+        return self.args[1].shape
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"gradient({printer._print(self.function)}, {printer._print(self.variable)})"
 
 
 class Injection(MatrixExpr):
@@ -110,6 +139,14 @@ class positive_definite(Boolean):
 def elementwise(function: Callable[[Expr], Expr], matrix: MatrixExpr) -> Elementwise:
     """The function of every entry; ``function`` is an undefined SymPy function, ``exp``, ``relu``, a Lambda, ..."""
     return Elementwise(Lambda(ENTRY, function(ENTRY)), matrix)
+
+
+def gradient(function: Any, variable: MatrixSymbol) -> Gradient:
+    """The derivatives of a number (or of a 1 x 1 matrix) by the entries of a matrix symbol, in its shape."""
+    number = scalar(function) if is_matrix(function) else function
+    if not isinstance(variable, MatrixSymbol):
+        raise StatementError(f"a gradient is taken by a matrix symbol (got {variable})")
+    return Gradient(number, variable)
 
 
 def ones(rows: object, columns: object = 1) -> OneMatrix:
@@ -248,6 +285,7 @@ __all__ = [
     "DiagMatrix",
     "Elementwise",
     "ElementwiseApplyFunction",
+    "Gradient",
     "HadamardPower",
     "Injection",
     "Softmax",
@@ -255,6 +293,7 @@ __all__ = [
     "block_rows",
     "concerns_matrices",
     "elementwise",
+    "gradient",
     "invertible",
     "ones",
     "orthogonal",

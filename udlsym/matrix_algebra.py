@@ -52,12 +52,14 @@ from sympy.matrices.expressions import BlockMatrix, HadamardPower
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from udlsym.binding import canonical
+from udlsym.calculus import Prime
 from udlsym.errors import Rejected
 from udlsym.fields import Fraction
 from udlsym.matrices import (
     ENTRY,
     Elementwise,
     ElementwiseApplyFunction,
+    Gradient,
     Injection,
     Softmax,
     concerns_matrices,
@@ -66,7 +68,7 @@ from udlsym.matrices import (
 )
 from udlsym.matrix_words import LONGEST, MOST_TERMS, ONE, Key, Letter, Polynomial, Word, Words, rank
 
-POINTWISE = (exp, log, Abs, sin, cos, sinh, cosh, tanh, Max, Min, AppliedUndef)
+POINTWISE = (exp, log, Abs, sin, cos, sinh, cosh, tanh, Max, Min, AppliedUndef, Prime)
 """Functions of numbers whose value depends on the values of their arguments only."""
 
 
@@ -87,15 +89,15 @@ class Algebra(Words):
         if isinstance(e, MatrixSymbol):
             if e in self.abbreviations:
                 return self.polynomial(self.abbreviations[e])
-            return self.make(*e.shape, [(one, (self.letter(e),))])
+            return self.make(e.rows, e.cols, [(one, (self.letter(e),))])
         if isinstance(e, Injection):
-            return self.make(*e.shape, [(one, (self.letter(e),))])
+            return self.make(e.rows, e.cols, [(one, (self.letter(e),))])
         if isinstance(e, Identity):
-            return self.make(*e.shape, [(one, ())])
+            return self.make(e.rows, e.cols, [(one, ())])
         if isinstance(e, ZeroMatrix):
-            return self.make(*e.shape, [])
+            return self.make(e.rows, e.cols, [])
         if isinstance(e, OneMatrix):
-            return self.make(*e.shape, [(one, self._ones(e.rows, False) + self._ones(e.cols, True))])
+            return self.make(e.rows, e.cols, [(one, self._ones(e.rows, False) + self._ones(e.cols, True))])
         if isinstance(e, MatAdd):
             return self.plus([self.polynomial(arg) for arg in e.args])
         if isinstance(e, MatMul):
@@ -114,6 +116,10 @@ class Algebra(Words):
             return self.elementwise(e.function, self.polynomial(e.expr))
         if isinstance(e, Elementwise):
             return self.elementwise(e.function, self.polynomial(e.argument))
+        if isinstance(e, Gradient):
+            from udlsym.matrix_calculus import differentiated
+
+            return self.polynomial(differentiated(self, e))
         if isinstance(e, Softmax):
             return self.softmax(self.polynomial(e.argument))
         raise Rejected(f"no rule for the matrix {type(e).__name__}")
@@ -137,7 +143,7 @@ class Algebra(Words):
                     left = (Letter(Injection(Integer(i), *rows), False, ONE),) if len(rows) > 1 else ()
                     right = (Letter(Injection(Integer(j), *columns), True, ONE),) if len(columns) > 1 else ()
                     parts.append((c, left + word + right))
-        return self.make(*e.shape, parts)
+        return self.make(e.rows, e.cols, parts)
 
     def power(self, a: Polynomial, exponent: Any) -> Polynomial:
         """A square matrix to an integer power, possibly symbolic."""
@@ -342,6 +348,19 @@ class Algebra(Words):
         base = HadamardProduct(*(self.word_expression(w, size) for w in (turned if flip else straight)))
         return self.make(rows, columns, [(self.one, (self.letter(base, flip),))])
 
+    def _number(self, word: Word) -> Fraction:
+        """A number; for columns ``x^T (y o z)`` is the same in every order, and ``1^T (x o y) = x^T y``."""
+        spellings: list[Word] = []
+        for w in (word, self.flipped(word)):
+            if len(w) > 1 and isinstance(w[-1].base, HadamardProduct) and not w[-1].transposed and w[-1].exponent == 1:
+                inner = [next(iter(self.polynomial(arg).terms)) for arg in w[-1].base.args]
+                factors = sorted((f for f in (self.flipped(w[:-1]), *inner) if not _is_column_of_ones(f)), key=rank)
+                if len(factors) < 3:
+                    return self.product(self.flipped(factors[0]) + factors[-1])[0]
+                rest = self._entrywise_words(factors[1:], w[-1].rows, ONE)
+                spellings.extend(self.flipped(factors[0]) + last for last in rest.terms)
+        return self._cycle(min(spellings, key=rank)) if spellings else super()._number(word)
+
     def _shared(self, words: list[Word], end: int) -> Letter | None:
         ends = {word[end] if word else None for word in words}
         letter = next(iter(ends))
@@ -393,6 +412,10 @@ class Algebra(Words):
             return None
         relation = h.func(*sides)
         return relation if isinstance(relation, Relational) else None
+
+
+def _is_column_of_ones(word: Word) -> bool:
+    return len(word) == 1 and isinstance(word[0].base, OneMatrix) and not word[0].transposed
 
 
 def _ordered(key: Key) -> list[tuple[Any, str]]:

@@ -1,7 +1,8 @@
 """Reduces a statement about matrices to statements about numbers: the checker's part for matrices of symbolic shape.
 
-Both sides are brought to the normal form of `matrix_words.py` and `matrix_algebra.py`, which needs no search.  What does - which hypothesis
-or which ``N^-1 N = I`` of a sum N is used where - stands in the evidence and is multiplied out here.
+Both sides are brought to the normal form of `matrix_words.py` and `matrix_algebra.py`, which needs no search.  What
+does - which hypothesis or which ``N^-1 N = I`` of a sum N is used where - stands in the evidence and is multiplied out
+here.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sympy import Determinant, Expr, Integer, Ne, Trace
+from sympy import Determinant, Expr, Integer, MatrixBase, Ne, Trace
 
 from udlsym.errors import Rejected
 from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
@@ -38,7 +39,8 @@ class Line:
         algebra.closed = False
         algebra.forget()
         for side in (self.statement.lhs, self.statement.rhs):
-            self.side(side)
+            if not isinstance(side, MatrixBase):
+                self.side(side)
         for equation in algebra.equations:
             algebra.polynomial(equation.lhs), algebra.polynomial(equation.rhs)
         algebra.closed = True
@@ -105,6 +107,9 @@ class Line:
     def parts(self, multiples: tuple[MatrixMultiple, ...]) -> list[Statement]:
         """The statements about numbers that together say the same; those that are plainly true are left out."""
         statement, algebra = self.statement, self.algebra
+        if isinstance(statement.lhs, MatrixBase) and isinstance(statement.rhs, MatrixBase) and not multiples:
+            entries = zip(statement.lhs, statement.rhs, strict=True)
+            return [self._part(a, b) for a, b in entries if a != b]
         left, right = self.side(statement.lhs), self.side(statement.rhs)
         if not isinstance(left, Polynomial):
             if multiples:

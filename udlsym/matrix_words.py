@@ -32,6 +32,7 @@ from sympy import (
     MatMul,
     MatPow,
     MatrixSymbol,
+    Ne,
     OneMatrix,
     Symbol,
     Trace,
@@ -122,7 +123,9 @@ class Words(ABC):
         self._symbols: dict[tuple[str, Any], Symbol] = {}
         self._names = {s.name for s in statement.symbols()}
         self._known: dict[Any, Polynomial] = {}
+        self.statement, self.given = statement, statement.given
         self._learn(statement)
+        self.known_invertible = tuple(self.invertible)
 
     def forget(self) -> None:
         """Read everything afresh, as after an equation was admitted."""
@@ -146,6 +149,10 @@ class Words(ABC):
                 self._learn_equation(hypothesis)
             elif isinstance(hypothesis, (Gt, Lt)) and hypothesis.lts == 0 and isinstance(hypothesis.gts, Determinant):
                 self.positive.add(hypothesis.gts.args[0])
+            if isinstance(hypothesis, (Gt, Lt, Ne)) and 0 in hypothesis.args:
+                for number in hypothesis.args:
+                    if isinstance(number, Determinant) and isinstance(number.arg, MatrixSymbol):
+                        self.invertible[number.arg] = None
         for symbol in self.abbreviations:
             if symbol in self.symmetric | self.orthogonal | self.positive:
                 self.symmetric.discard(symbol)  # an abbreviation is written out: what it stands for has no such flag

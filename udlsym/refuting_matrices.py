@@ -20,10 +20,12 @@ from sympy.matrices.expressions import BlockMatrix, HadamardPower
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from udlsym import refuting
+from udlsym.calculus import differentiate
 from udlsym.errors import UdlsymError
 from udlsym.matrices import (
     Elementwise,
     ElementwiseApplyFunction,
+    Gradient,
     Softmax,
     concerns_matrices,
     is_matrix,
@@ -191,6 +193,8 @@ class _Instance:
             return self.value(e.parent)[i, j]
         if isinstance(e, (Elementwise, ElementwiseApplyFunction)):
             return self.value(e.args[1]).applyfunc(e.function)
+        if isinstance(e, Gradient):
+            return self._gradient(e)
         if isinstance(e, (sp.Derivative, sp.Integral, sp.Limit, sp.Subs, sp.Lambda)):
             raise _Skip
         return self._combined(e, [self.value(arg) for arg in e.args])
@@ -223,6 +227,21 @@ class _Instance:
         if is_matrix(e):
             raise _Skip
         return e.func(*args)
+
+    def _gradient(self, e: Gradient) -> Any:
+        """Differentiated entry by entry, the entries of the variable being symbols meanwhile."""
+        names_of_terms = self.flags.abbreviations
+        if any(e.variable in body.free_symbols for s, body in names_of_terms.items() if s in e.function.free_symbols):
+            raise _Skip  # whether such a name is held fixed is for the text to say
+        point = self.values[e.variable]
+        names = Matrix(*point.shape, lambda i, j: sp.Dummy(f"{e.variable}_{i}{j}", real=True))
+        self.values[e.variable] = names
+        try:
+            number = self.value(e.function)
+        finally:
+            self.values[e.variable] = point
+        at = dict(zip(names, point, strict=True))
+        return names.applyfunc(lambda name: differentiate(number, name).xreplace(at))
 
     def _folded(self, combine: Any, args: list[Any]) -> Any:
         result = args[0]

@@ -10,11 +10,14 @@ from sympy import (
     Function,
     HadamardProduct,
     Identity,
+    Inverse,
+    Matrix,
     MatrixSymbol,
     Ne,
     Rational,
     Symbol,
     Trace,
+    Transpose,
     ZeroMatrix,
     exp,
     log,
@@ -23,6 +26,7 @@ from sympy import (
     symbols,
 )
 
+from udlsym.calculus import Prime
 from udlsym.certificates import evidence_tree
 from udlsym.checking import check
 from udlsym.deciding import settle
@@ -35,6 +39,7 @@ from udlsym.matrices import (
     block_columns,
     block_rows,
     elementwise,
+    gradient,
     invertible,
     ones,
     orthogonal,
@@ -107,9 +112,9 @@ def graph_head(H):
 
 
 TRUE = {
-    "transpose of a product": equal((A * F * B).T, B.T * F.T * A.T),
+    "transpose of a product": equal(Transpose(A * F * B), B.T * F.T * A.T),
     "transpose of an inverse": equal(B.I.T, B.T.I),
-    "inverse of a product": equal((B * C).I * B, C.I),
+    "inverse of a product": equal(Inverse(B * C) * B, C.I),
     "inverse of a multiple": equal((r * B).I, B.I / r),
     "distributive": equal((B + C) * (B - C), B**2 - B * C + C * B - C**2),
     "powers": equal(B**k * B**3 * B**-1, B ** (k + 2)),
@@ -171,9 +176,69 @@ TRUE = {
     "a definition": Statement(mu.T * w, "==", (v.T * A) * w, definitions=(Definition(mu, A.T * v),)),
 }
 
+# Matrix calculus, by the entries of the variable and in its shape
+y, h, U = MatrixSymbol("y", n, 1), MatrixSymbol("h", m, 1), MatrixSymbol("U", n, m)
+ell = Function("ell", real=True)
+hidden = U * h + b
+output = scalar(y.T * elementwise(a, hidden))
+residual = (v - A * w).T * (v - A * w)
+
+
+def slope(x):
+    """The derivative of the activation."""
+    return Prime(a(x))
+
+
+TRUE |= {
+    "least squares": equal(gradient(residual, w), -2 * A.T * (v - A * w)),
+    "ridge regression": equal(
+        gradient(scalar(residual) + r * scalar(w.T * w), w), 2 * (A.T * A + r * Identity(m)) * w - 2 * A.T * v
+    ),
+    "trace by matrix": equal(gradient(Trace(G * B), G), B.T),
+    "quadratic form by vector": equal(gradient(x.T * B * x, x), (B + B.T) * x),
+    "log determinant by matrix": equal(gradient(log(Determinant(G)), G), G.I.T, given=[Determinant(G) > 0]),
+    "inverse by matrix": equal(gradient(v.T * G.I * b, G), -G.I.T * v * b.T * G.I.T),
+    "normal likelihood by variance": equal(
+        gradient(log(Determinant(G)) + form(x, G.I), G), G.I.T - G.I.T * x * x.T * G.I.T, given=[Determinant(G) > 0]
+    ),
+    "7.9, by weights": equal(gradient(output, U), HadamardProduct(y, elementwise(slope, hidden)) * h.T),
+    "7.9, by inputs": equal(gradient(output, h), U.T * HadamardProduct(y, elementwise(slope, hidden))),
+    "by biases": equal(gradient(output, b), HadamardProduct(y, elementwise(slope, hidden))),
+    "two layers": equal(
+        gradient(y.T * elementwise(a, U * elementwise(a, A.T * v)), v),
+        A
+        * HadamardProduct(
+            elementwise(slope, A.T * v), U.T * HadamardProduct(y, elementwise(slope, U * elementwise(a, A.T * v)))
+        ),
+    ),
+    "softmax by its argument": equal(
+        gradient(y.T * Softmax(v), v), HadamardProduct(Softmax(v), y) - Softmax(v) * scalar(Softmax(v).T * y)
+    ),
+    "log-sum-exp": equal(
+        gradient(log(scalar(ones(n).T * elementwise(exp, v))), v),
+        elementwise(exp, v) / scalar(ones(n).T * elementwise(exp, v)),
+    ),
+    "chain rule": equal(gradient(ell(scalar(v.T * G * b)), G), Prime(ell(scalar(v.T * G * b))) * v * b.T),
+    "by a symmetric matrix": equal(gradient(Trace(G * B), G), B.T, given=[symmetric(G)]),
+    "at a symmetric matrix": equal(gradient(x.T * G * G * x, G), G * x * x.T + x * x.T * G, given=[symmetric(G)]),
+    "explicit inverse": equal(Matrix([[r, s], [1, 2]]).inv(), Matrix([[2, -s], [-1, r]]) / (2 * r - s)),
+}
+
 NEAR_MISSES = {
-    "transposes in the same order": equal((B * C).T, B.T * C.T),
-    "inverses in the same order": equal((B * C).I, B.I * C.I),
+    "symmetry before differentiation": equal(gradient(Trace(G.T * B), G), B.T, given=[symmetric(G)]),
+    "least squares, sign": equal(gradient(residual, w), 2 * A.T * (v - A * w)),
+    "least squares, factor": equal(gradient(residual, w), -A.T * (v - A * w)),
+    "trace by matrix, layout": equal(gradient(Trace(G * B), G), B),
+    "quadratic form, symmetry assumed": equal(gradient(x.T * B * x, x), 2 * B * x),
+    "log determinant, layout": equal(gradient(log(Determinant(G)), G), G.I, given=[Determinant(G) > 0]),
+    "inverse by matrix, sign": equal(gradient(v.T * G.I * b, G), G.I.T * v * b.T * G.I.T),
+    "7.9, activation forgotten": equal(gradient(output, U), y * h.T),
+    "7.9, not multiplied": equal(gradient(output, h), U.T * elementwise(slope, hidden)),
+    "softmax, diagonal only": equal(gradient(y.T * Softmax(v), v), HadamardProduct(Softmax(v), y)),
+    "a hypothesis under a gradient": equal(gradient(Trace(G * B), G), B.T + I_n, given=[Eq(G * B, B)]),
+    "explicit inverse": equal(Matrix([[r, s], [1, 2]]).inv(), Matrix([[2, s], [-1, r]]) / (2 * r - s)),
+    "transposes in the same order": equal(Transpose(B * C), B.T * C.T),
+    "inverses in the same order": equal(Inverse(B * C), B.I * C.I),
     "an inverse distributed": equal((B + C).I, B.I + C.I),
     "a multiple's inverse": equal((r * B).I, r * B.I),
     "squares of a sum": equal((B + C) ** 2, B**2 + 2 * B * C + C**2),
@@ -383,6 +448,14 @@ def test_random_identities(seed):
     wrong = equal(left, right + dice.choice((B * C, C.T, s * I_n)))
     assert prover.prove(wrong) is None
     assert refute(wrong) is not None
+
+
+def test_a_name_under_a_gradient_stays_undecided():
+    """Whether a name for an expression in the variable is held fixed is for the text to say: it must be written out."""
+    for value in (G, 2 * G):
+        statement = equal(gradient(Trace(G.T * B), G), value, given=[Eq(B, G)])
+        assert prover.prove(statement) is None
+        assert refute(statement, seconds=1) is None
 
 
 def test_contradictory_hypotheses_prove_nothing():

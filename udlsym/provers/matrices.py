@@ -6,14 +6,14 @@ and softmax of permuted rows and columns, blocks, and equations among the hypoth
 `matrix_algebra.py`, then rewriting by the relations ``N^-1 N = I`` and the hypotheses, completed by their overlaps
 (a noncommutative Groebner basis, cut off at a length and a number); what was used is recorded as multiples.  Numbers
 that remain are settled by the field's normal form.
-Stops at: relations beyond the cut-off, determinants of sums, derivatives by matrices.
+Stops at: relations beyond the cut-off, determinants of sums, families of matrices (``x_i``), Jacobians of vectors.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sympy import Eq, Expr, Identity, MatAdd, MatMul, Trace
+from sympy import Eq, Expr, Identity, MatAdd, MatMul, MatrixBase, Trace
 
 from udlsym.casework import by_cases
 from udlsym.errors import UdlsymError
@@ -119,6 +119,8 @@ class _Search:
         return MatrixIdentity(tuple(self.entries), multiples, tuple(proofs))
 
     def _difference(self) -> tuple[MatrixMultiple, ...]:
+        if isinstance(self.statement.lhs, MatrixBase):
+            return ()
         left, right = self.line.side(self.statement.lhs), self.line.side(self.statement.rhs)
         if not isinstance(left, Polynomial):
             return ()
