@@ -37,7 +37,7 @@ from sympy.core.relational import (
 from udlsym.conditions import nonzero_terms
 from udlsym.positions import Path, places, put
 from udlsym.severity import EditKind
-from udlsym.slips import alike, local_edits, same_stem
+from udlsym.slips import Local, alike, local_edits, same_stem
 from udlsym.statements import RelationName, Statement
 from udlsym.stocks import SideName, Stock, is_free
 
@@ -149,7 +149,7 @@ def edits(
         expression = getattr(statement, side)
         stock = Stock.of(statement, side, before, after)
         for place in places(expression):
-            for local in local_edits(place, stock):
+            for local in _readily(local_edits(place, stock)):
                 if stock.is_order and (local.kind == "term" or (local.kind == "sign" and not place.path)):
                     continue  # a bound is no better for what is added to it
                 change = Put(side, ((place.path, local.new),))
@@ -159,6 +159,14 @@ def edits(
             found += (replace(e, cost=e.cost + extra + generic) for e in several)
     found += _conditions(statement)
     return sorted(found, key=lambda edit: edit.cost)
+
+
+def _readily(slips: Iterator[Local]) -> Iterator[Local]:
+    """The slips up to the first that SymPy refuses to write down."""
+    try:
+        yield from slips
+    except (TypeError, ValueError, AttributeError, NotImplementedError, ArithmeticError):
+        return
 
 
 # What changes more than one place ----------------------------------------------------------------------------------

@@ -12,20 +12,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sympy import Add, I, Limit, Pow, Product, Rational, Sum, Symbol, expand, nan, oo, zoo
+from sympy import Add, Derivative, I, Limit, Pow, Product, Rational, Sum, Symbol, expand, nan, oo, zoo
 
+from udlsym import refuting, refuting_matrices
 from udlsym.checking import check
 from udlsym.conditions import conditions_of
 from udlsym.deciding import PROVERS, contradictory
 from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Write, edits
 from udlsym.errors import ProverBug, Rejected
+from udlsym.matrices import concerns_matrices
+from udlsym.matrix_checking import conditions_of_matrices
 from udlsym.normalising import normal_form
 from udlsym.outcomes import Repair
 from udlsym.patience import patiently
-from udlsym.refuting import cross_check, refute
 from udlsym.rounding import decimal, exact_value, rounded
 from udlsym.severity import EditKind, severity_of
-from udlsym.sieving import Sieve
+from udlsym.sieving import Sieve, refuted
 from udlsym.statements import Statement
 from udlsym.stocks import SideName
 from udlsym.verdicts import Proved
@@ -97,11 +99,11 @@ class _Search:
         """
         before, after, statement = self.before, self.after, self.statement
         if before is not None and before.rhs == statement.lhs:
-            if refute(before, seconds=0.3) is None:
+            if refuted(before, seconds=0.3) is None:
                 return 0, 4
-            if refute(before.with_sides(before.lhs, statement.rhs), seconds=0.3) is None:
+            if refuted(before.with_sides(before.lhs, statement.rhs), seconds=0.3) is None:
                 return 4, 0
-        elif after is not None and after.lhs == statement.rhs and refute(after, seconds=0.3) is None:
+        elif after is not None and after.lhs == statement.rhs and refuted(after, seconds=0.3) is None:
             return 0, 0
         return 0, 2
 
@@ -164,7 +166,7 @@ class _Search:
     def _note(self, edit: Edit, candidate: Statement, sieve: Sieve) -> None:
         """Remember the first edit that nothing speaks against."""
         told = sieve.points or candidate.kind in ("up-to-constant", "proportional")
-        if self.survivor is None and told and refute(candidate, seconds=0.5) is None:
+        if self.survivor is None and told and refuted(candidate, seconds=0.5) is None:
             self.survivor = edit
 
     def _spent(self) -> float:
@@ -201,7 +203,7 @@ class _Search:
             old, new = getattr(self.statement, of), getattr(candidate, of)
             if line is not None and old != new and getattr(line, side) == old:
                 edited = replace(line, lhs=new) if side == "lhs" else replace(line, rhs=new)
-                spoiled += refute(edited, seconds=0.2) is not None
+                spoiled += refuted(edited, seconds=0.2) is not None
         return spoiled
 
     # Numbers: the right one at the same precision -------------------------------------------------------------------
@@ -258,7 +260,9 @@ class _Search:
         name = "the left-hand side" if self.leftward else "the right-hand side"
         for kind, new, phrase, part in _lacking(statement, wrong, right, name):
             size = part.count_ops() + (6 if kind == "factor" and part.has(Add) else 0)
-            if size > min(SIMPLE, max(2, wrong.count_ops())) or part.has(nan, zoo, oo, I, Sum, Product):
+            if size > min(SIMPLE, max(2, wrong.count_ops())) or part.has(
+                nan, zoo, oo, I, Sum, Product, Derivative, Limit
+            ):
                 continue
             found.append((size, Edit(kind, 4, Put(side, (((), new),)), phrase)))
         for _, edit in sorted(found, key=lambda pair: pair[0]):
@@ -300,8 +304,9 @@ class _Search:
 
 def proved(statement: Statement) -> Proved | None:
     """The proof of a statement by the first prover that brings evidence the checker accepts, cross-checked."""
-    if contradictory(statement) or refute(statement, seconds=0.2) is not None:
+    if contradictory(statement) or refuted(statement, seconds=0.2) is not None:
         return None
+    about_matrices = concerns_matrices(statement.lhs, statement.rhs)
     for prover in PROVERS:
         try:
             evidence = prover.prove(statement)
@@ -312,10 +317,11 @@ def proved(statement: Statement) -> Proved | None:
             continue
         except Exception:  # as in deciding: a prover that trips over an odd input must not take the others with it
             continue
-        disagreement = cross_check(statement)
+        disagreement = (refuting_matrices if about_matrices else refuting).cross_check(statement)
         if disagreement is not None:
             raise ProverBug(f"{prover.METHOD} proved {statement}, but {disagreement}")
-        return Proved(prover.METHOD, evidence, conditions_of(statement), tuple(sorted(used)))
+        conditions = conditions_of_matrices(statement) if about_matrices else conditions_of(statement)
+        return Proved(prover.METHOD, evidence, conditions, tuple(sorted(used)))
     return None
 
 
@@ -366,7 +372,7 @@ def _with_printed_indices(expression: Any, statement: Statement) -> Any:
 
 
 def _is_matrix(statement: Statement) -> bool:
-    return bool(getattr(statement.lhs, "is_Matrix", False) or getattr(statement.rhs, "is_Matrix", False))
+    return concerns_matrices(statement.lhs, statement.rhs)
 
 
 def _keeps_most(statement: Statement, candidate: Statement) -> bool:

@@ -292,6 +292,9 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
             if len(indices) == 2 and isinstance(node, Indexed):
                 new = node.base[indices[1], indices[0]]
                 yield Local("index", 1, new, "write {} for {}", (new, node))
+    elif node == pi:
+        yield Local("factor", 2, 2 * pi, "write {} for {}", (2 * pi, pi))
+        yield Local("factor", 2, pi / 2, "write {} for {}", (pi / 2, pi))
     elif isinstance(node, Rational) and place.role != "exponent" and (place.role != "side" or stock.is_order):
         kind = "number" if place.role == "side" else "factor" if place.role == "factor" else "term"
         for new in (node + 1, node - 1):
