@@ -29,6 +29,7 @@ from sympy import (
     cosh,
     exp,
     log,
+    pi,
     sin,
     sinh,
     sqrt,
