@@ -30,7 +30,7 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
     about_matrices = concerns_matrices(statement.lhs, statement.rhs)
     refute = refuting_matrices.refute if about_matrices else refuting.refute
     cross_check = refuting_matrices.cross_check if about_matrices else refuting.cross_check
-    quick = refute(statement, seconds=0.4)
+    quick = refute(statement, seconds=0.9)
     if quick is not None:
         return Refuted(quick)
     tried: list[str] = []
@@ -51,7 +51,7 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
             raise ProverBug(f"{prover.METHOD} proved {statement}, but {disagreement}")
         conditions = conditions_of_matrices(statement) if about_matrices else conditions_of(statement)
         return Proved(prover.METHOD, evidence, conditions, tuple(sorted(used)))
-    witness = refute(statement, seconds=4.0)
+    witness = refute(statement, seconds=3.0)
     if witness is not None:
         return Refuted(witness)
     return Undecided("no prover covers it and no counterexample was found", tuple(tried))

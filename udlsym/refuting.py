@@ -25,11 +25,13 @@ from udlsym.statements import Statement
 from udlsym.verdicts import Witness
 from udlsym.witnesses import SIMPLE, Exact, Key, Point, candidates, simplicity, symbol_key, to_sympy
 
-ATTEMPTS = 240
+ATTEMPTS = 960
 HOPELESS = 3
 """After this part of the attempts without a comparison, none is expected."""
-POINTS = 60
-"""A statement that survives this many comparisons is left alone; four times as many where there is time."""
+POINTS = 240
+"""A statement that survives this many comparisons is left alone."""
+GLANCE_POINTS, GLANCE_ATTEMPTS = 12, 60
+"""The same for a search of less than a second, before anybody has tried to prove the statement."""
 
 
 class _OutOfTime(Exception):
@@ -47,13 +49,14 @@ def refute(statement: Statement, *, seconds: float = 5.0) -> Witness | None:
     >>> print(refute(equal(sqrt(x**2), x)))
     at x = -1: left = 1, right = -1
     """
-    patience = 1 if seconds < 1 else 4
-    return _run(statement, patience * POINTS, patience * ATTEMPTS, seconds)
+    if seconds < 1:
+        return _run(statement, GLANCE_POINTS, GLANCE_ATTEMPTS, seconds)
+    return _run(statement, POINTS, ATTEMPTS, seconds)
 
 
-def cross_check(statement: Statement, points: int = 6) -> Witness | None:
+def cross_check(statement: Statement, points: int = 4) -> Witness | None:
     """A rigorous counterexample to a statement that was proved, hence a bug; None if ``points`` comparisons agree."""
-    return _run(statement, points, max(8 * points, 120), 2.0)
+    return _run(statement, points, max(8 * points, 48), 2.0)
 
 
 def _run(statement: Statement, points: int, attempts: int, seconds: float) -> Witness | None:

@@ -198,7 +198,8 @@ def _against(expanded: Expr, fact: Fact, facts: tuple[Fact, ...]) -> Sign | None
             quotient = _rational_quotient(expanded, fact.gap)
         if isinstance(quotient, Rational) and quotient != 0:
             return fact.signs if quotient > 0 else frozenset(-s for s in fact.signs)
-        if isinstance(fact.gap, Add) and _is_small_polynomial(fact.gap) and _is_small_polynomial(expanded):
+        same_length = isinstance(fact.gap, Add) and len(fact.gap.args) == len(expanded.args)
+        if same_length and isinstance(expanded, Add) and _is_small_polynomial(fact.gap) and _is_small_polynomial(expanded):
             rest = _of_monomial(cancel(expanded / fact.gap), facts)
             if rest is not None:
                 return frozenset(a * b for a in rest for b in fact.signs)
