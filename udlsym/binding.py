@@ -1,13 +1,36 @@
-"""Bound variables: one canonical name each, so that sums which differ only in a dummy index are the same expression."""
+"""Bound variables: one canonical name each, and substitution that captures none.
+
+Sums that differ only in a dummy index become the same expression.  SymPy's own ``subs`` and ``xreplace`` let a binder
+capture what is put in (``Sum(n*k, (k, 1, 3))`` at n = k); `substitute` renames the binder first.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
-from sympy import Basic, Expr, Float, Lambda, Product, Rational, Sum, Symbol
+from sympy import (
+    Basic,
+    Derivative,
+    Expr,
+    Float,
+    IndexedBase,
+    Integral,
+    Lambda,
+    Limit,
+    Product,
+    Rational,
+    Subs,
+    Sum,
+    Symbol,
+)
 
 BINDERS = (Sum, Product, Lambda)
 RESERVED = "_"
+
+_ITERATED = (Sum, Product, Integral)
+_SCOPED = (*_ITERATED, Lambda, Limit, Derivative, Subs, IndexedBase)
 
 
 def bound_symbol(height: int) -> Symbol:
@@ -15,11 +38,21 @@ def bound_symbol(height: int) -> Symbol:
     return Symbol(f"{RESERVED}{height}", integer=True)
 
 
+def reserved_in(parts: Iterable[Basic]) -> Symbol | None:
+    """A free symbol that has the name of a canonical index, if there is one."""
+    for part in parts:
+        for symbol in part.free_symbols:
+            if isinstance(symbol, Symbol) and symbol.name[:1] == RESERVED and symbol.name[1:].isdigit():
+                return symbol
+    return None
+
+
 @lru_cache(maxsize=50_000)
 def canonical(expression: Basic) -> Basic:
     """The same expression with nested one-variable sums, canonical indices, and decimals as the rationals they print.
 
-    An index is named by the depth of nesting inside its own body, so a closed sum looks the same wherever it stands.
+    An index is named by the depth of nesting inside its own body, so a closed sum looks the same wherever it stands;
+    it takes a higher name only where that one occurs free in its body or bounds.
     """
     if isinstance(expression, Float):
         return Rational(str(expression))
@@ -32,20 +65,24 @@ def canonical(expression: Basic) -> Basic:
         for limit in expression.limits:
             body = expression.func(body, limit)
         return canonical(body)
-    if isinstance(expression, (Sum, Product)):
-        index, lower, upper = expression.limits[0]
-        body, symbol = _renamed(index, expression.function)
-        return expression.func(body, (symbol, canonical(lower), canonical(upper)))
-    if isinstance(expression, Lambda):
-        body, symbol = _renamed(expression.variables[0], expression.expr)
+    if isinstance(expression, (Sum, Product)) and len(expression.limits[0]) == 3:
+        index, *bounds = expression.limits[0]
+        lower, upper = map(canonical, bounds)
+        body, symbol = _renamed(index, expression.function, lower.free_symbols | upper.free_symbols)
+        return expression.func(body, (symbol, lower, upper))
+    if isinstance(expression, Lambda) and len(expression.variables) == 1:
+        body, symbol = _renamed(expression.variables[0], expression.expr, set())
         return Lambda(symbol, body)
     return _rebuild(expression, tuple(canonical(arg) for arg in expression.args))
 
 
-def _renamed(index: Symbol, body: Basic) -> tuple[Basic, Symbol]:
+def _renamed(index: Symbol, body: Basic, outside: set[Basic]) -> tuple[Basic, Symbol]:
     inner = canonical(body)
-    symbol = bound_symbol(height(inner))
-    return (inner.xreplace({index: symbol}) if index != symbol else inner), symbol
+    level, taken = height(inner), outside | (inner.free_symbols - {index})
+    while bound_symbol(level) in taken:
+        level += 1
+    symbol = bound_symbol(level)
+    return (substitute(inner, {index: symbol}) if index != symbol else inner), symbol
 
 
 @lru_cache(maxsize=50_000)
@@ -57,3 +94,69 @@ def height(expression: Basic) -> int:
 
 def _rebuild(expression: Basic, args: tuple[Basic, ...]) -> Basic:
     return expression if args == expression.args else expression.func(*args)
+
+
+def substitute(expression: Any, values: Mapping[Any, Any]) -> Any:
+    """The expression with values in place of free symbols, all at once; no binder captures a value's symbols."""
+    free = expression.free_symbols
+    at = {key: value for key, value in values.items() if key in free and key != value}
+    if not at:
+        return expression
+    if expression in at:
+        return at[expression]
+    if not expression.has(*_SCOPED):
+        return expression.xreplace(at)
+    if isinstance(expression, IndexedBase):
+        return expression
+    if isinstance(expression, (Derivative, Subs)):
+        return _held(expression, at)
+    avoid = set(at).union(*(value.free_symbols for value in at.values()))
+    if isinstance(expression, _ITERATED):
+        function, limits = _apart(expression, avoid)
+        parts = [(limit[0], *(substitute(bound, at) for bound in limit[1:])) for limit in limits]
+        return expression.func(substitute(function, at), *parts)
+    if isinstance(expression, Limit):
+        body, variable, point, direction = expression.args
+        fresh = _fresh(variable, avoid, expression)
+        return Limit(substitute(substitute(body, {variable: fresh}), at), fresh, substitute(point, at), str(direction))
+    if isinstance(expression, Lambda):
+        renamed = {v: _fresh(v, avoid, expression) for v in expression.variables}
+        return Lambda(tuple(renamed.values()), substitute(substitute(expression.expr, renamed), at))
+    return _rebuild(expression, tuple(substitute(arg, at) for arg in expression.args))
+
+
+def _held(expression: Basic, at: dict[Any, Any]) -> Basic:
+    """A derivative, whose variable must stay a variable: taken first, and then at the values, where these meet it."""
+    if isinstance(expression, Derivative):
+        variables: set[Basic] = set()
+        for variable in expression.variables:
+            variables |= {variable.base.label} if hasattr(variable, "base") else variable.free_symbols
+        symbols = {value for value in at.values() if isinstance(value, Symbol)}
+        renaming = len(symbols) == len(at) and not symbols & expression.free_symbols
+        meets = variables & set(at).union(*(value.free_symbols for value in at.values()))
+        if renaming or not meets:
+            inner = [substitute(arg, at) for arg in (expression.expr, *expression.variables)]
+            return Derivative(*inner)
+    keys = sorted(at, key=str)
+    return Subs(expression, tuple(keys), tuple(at[key] for key in keys))
+
+
+def _apart(expression: Any, avoid: set[Any]) -> tuple[Any, list[Any]]:
+    """The body and the limits of a sum, its indices renamed away from the symbols to avoid."""
+    function, limits = expression.function, list(expression.limits)
+    for position, (index, *bounds) in enumerate(limits):
+        fresh = _fresh(index, avoid, expression)
+        if fresh != index:
+            function = substitute(function, {index: fresh})
+            limits[:position] = [(i, *(substitute(b, {index: fresh}) for b in rest)) for i, *rest in limits[:position]]
+            limits[position] = (fresh, *bounds)
+    return function, limits
+
+
+def _fresh(symbol: Symbol, avoid: set[Any], expression: Basic) -> Symbol:
+    taken = avoid | expression.atoms(Symbol)
+    name, found = symbol.name, symbol
+    while found in avoid or (found != symbol and found in taken):
+        name += "'"
+        found = Symbol(name, **symbol.assumptions0)
+    return found

@@ -28,7 +28,6 @@ from sympy import (
     Mul,
     Piecewise,
     Pow,
-    Rational,
     Sum,
     Symbol,
     acos,
@@ -41,6 +40,7 @@ from sympy import (
     exp,
     floor,
     log,
+    oo,
     pi,
     sign,
     sin,
@@ -53,6 +53,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+from udlsym.binding import substitute
 from udlsym.errors import UdlsymError
 
 Sign = frozenset[int]
@@ -125,7 +126,6 @@ def composite(name: str, entry: Expr, k: Symbol, length: Expr) -> Composite:
     return Composite(Symbol(name), Lambda(k, entry), length)
 
 
-
 _ELEMENTARY: dict[type[Basic], Callable[[Expr], Expr]] = {
     exp: exp,
     log: lambda u: 1 / u,
@@ -161,6 +161,8 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
     if not _depends(expression, variable):
         return Integer(0)
     if isinstance(expression, (Indexed, MatrixElement)):
+        if not isinstance(variable, (Indexed, MatrixElement)):
+            raise NotDifferentiable(f"{expression} depends on {variable}")
         return _entry(expression, variable)
     if isinstance(expression, Add):
         return Add(*map(d, expression.args))
@@ -185,7 +187,7 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
     if isinstance(expression, Derivative):
         return d(evaluate_derivative(expression, sign_of))
     if isinstance(expression, Composite):
-        name, family, length = expression.args
+        _, family, length = expression.args
         k = Dummy("k", integer=True)
         return Sum(Partial(expression, k) * d(family(k)), (k, 1, length))
     if isinstance(expression, AppliedUndef) and len(expression.args) == 1:
@@ -197,14 +199,16 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
 
 
 def _under_sum(expression: Sum, variable: Expr, sign_of: SignOf) -> Expr:
-    if any(_depends(bound, variable) for limit in expression.limits for bound in limit[1:]):
+    """Term by term, under a fresh index: what is known of a free symbol of the same name says nothing about it."""
+    body, (index, *ends) = expression.function, expression.limits[-1]
+    if len(expression.limits) > 1:
+        body = Sum(body, *expression.limits[:-1])
+    if len(ends) != 2 or any(end.has(oo, -oo) for end in ends):
+        raise NotDifferentiable("a sum without end is not differentiated term by term")
+    if any(_depends(end, variable) for end in ends):
         raise NotDifferentiable("the bounds of a sum depend on the variable")
-    bound = set(expression.bound_symbols)
-    if bound & variable.free_symbols:
-        fresh = {symbol: Dummy(symbol.name, integer=True) for symbol in bound}
-        limits = [tuple(part.xreplace(fresh) for part in limit) for limit in expression.limits]
-        expression = Sum(expression.function.xreplace(fresh), *limits)
-    return Sum(differentiate(expression.function, variable, sign_of), *expression.limits)
+    fresh = Dummy(index.name, integer=True)
+    return Sum(differentiate(substitute(body, {index: fresh}), variable, sign_of), (fresh, *ends))
 
 
 def evaluate_derivative(derivative: Derivative, sign_of: SignOf = _unknown_sign) -> Expr:
@@ -217,10 +221,12 @@ def evaluate_derivative(derivative: Derivative, sign_of: SignOf = _unknown_sign)
 
 def _depends(expression: Basic, variable: Expr) -> bool:
     """Whether the variable may occur: for an entry of a family, whether any entry of that family does."""
-    if isinstance(variable, Indexed):
-        return any(atom.base == variable.base for atom in expression.atoms(Indexed))
-    if isinstance(variable, MatrixElement):
-        return any(atom.parent == variable.parent for atom in expression.atoms(MatrixElement))
+    if isinstance(variable, (Indexed, MatrixElement)):
+        whole, entry = (variable.base, Indexed) if isinstance(variable, Indexed) else (variable.parent, MatrixElement)
+        hidden = {atom: Dummy() for atom in expression.atoms(entry) if atom.args[0] == whole}
+        if expression.xreplace(hidden).has(whole):
+            raise NotDifferentiable(f"{expression} depends on {whole} as a whole")
+        return bool(hidden) or any(_depends(i, variable) for a in expression.atoms(entry) for i in a.args[1:])
     if isinstance(variable, Symbol):
         return variable in expression.free_symbols
     raise NotDifferentiable(f"cannot differentiate with respect to {variable}: name a symbol or an entry of a family")
@@ -243,7 +249,11 @@ def _only_entry(expression: Expr, variable: Expr) -> Expr | None:
     if not isinstance(variable, Indexed):
         return None
     entries = {atom for atom in expression.atoms(Indexed) if atom.base == variable.base}
-    return None if len(entries) != 1 or variable in entries else entries.pop()
+    if len(entries) != 1 or variable in entries:
+        return None
+    (entry,) = entries
+    bound = {s for i in entry.indices for s in i.free_symbols} - expression.free_symbols
+    return None if bound else entry
 
 
 def _indices(entry: Expr) -> tuple[Expr, ...]:
@@ -309,15 +319,15 @@ def branch(expression: Expr, sign_of: SignOf, *, strict: bool = False) -> Expr:
                 return candidate
         raise NotDifferentiable(f"the largest or smallest argument of {expression} is not known")
     argument = expression.args[0]
-    signs = sign_of(argument)
-    if signs is None or len(signs) != 1 or (strict and 0 in signs):
-        if isinstance(expression, Abs) and signs is not None and not strict:
-            if signs <= {0, 1}:
+    of_argument = sign_of(argument)
+    if of_argument is None or len(of_argument) != 1 or (strict and 0 in of_argument):
+        if isinstance(expression, Abs) and of_argument is not None and not strict:
+            if of_argument <= {0, 1}:
                 return argument
-            if signs <= {-1, 0}:
+            if of_argument <= {-1, 0}:
                 return -argument
         raise NotDifferentiable(f"the sign of {argument} is not known")
-    (known,) = signs
+    (known,) = of_argument
     if isinstance(expression, Abs):
         return known * argument
     if isinstance(expression, sign):

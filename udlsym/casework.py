@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sympy import Basic, Equality, Expr
+from sympy import Equality, Expr
 
 from udlsym.evidence import Evidence, Split, Vacuous
 from udlsym.normalising import identity
 from udlsym.ordering import sign_evidence
-from udlsym.signs import facts_of, is_real, sign_of
+from udlsym.signs import contradictory, is_real
 from udlsym.statements import Statement
 
 DEEPEST = 6
@@ -50,11 +50,5 @@ def _split(statement: Statement, gap: Expr, depth: int) -> Evidence | None:
 
 def _contradiction(statement: Statement) -> Vacuous | None:
     """A hypothesis that the others contradict by a visible sign."""
-    newest: Basic
-    for newest in reversed(statement.given):
-        others = facts_of(h for h in statement.given if h != newest)
-        for stated in facts_of((newest,))[:1]:
-            signs = sign_of(stated.gap, others)
-            if signs is not None and not signs & stated.signs:
-                return Vacuous(newest, stated.gap)
-    return None
+    found = contradictory(statement.given)
+    return None if found is None else Vacuous(found[0], found[1].gap)

@@ -12,7 +12,7 @@ from udlsym.errors import ProverBug, Rejected, StatementError
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_checking import conditions_of_matrices
 from udlsym.provers import cases, congruences, constants, identities, inductions, matrices, numbers, order
-from udlsym.signs import facts_of, sign_of
+from udlsym.signs import contradictory as contradiction
 from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses, stated
 from udlsym.verdicts import Proved, Refuted, Undecided, Verdict
 
@@ -59,13 +59,8 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
 
 def contradictory(statement: Statement) -> str:
     """Which hypothesis contradicts the others, in words; empty where none is seen to."""
-    for position, hypothesis in enumerate(statement.given):
-        others = facts_of(h for i, h in enumerate(statement.given) if i != position)
-        for fact in facts_of((hypothesis,))[:1]:
-            signs = sign_of(fact.gap, others)
-            if signs is not None and not signs & fact.signs:
-                return f"the hypotheses contradict each other: {hypothesis} cannot hold together with the rest"
-    return ""
+    found = contradiction(statement.given)
+    return f"the hypotheses contradict each other: {found[0]} cannot hold together with the rest" if found else ""
 
 
 def decide(
@@ -105,5 +100,3 @@ def decide(
         case workers.Failed(text=text):
             raise ProverBug(text)
     raise StatementError(f"a worker answered {result!r}")
-
-

@@ -14,11 +14,12 @@ class StatementError(UdlsymError):
 
 class ParseError(UdlsymError):
     """Text could not be read as an expression.  The message names the place; only names, numbers, operators and
-    known functions may stand there."""
+    known functions may stand there.
+    """
 
 
 class Rejected(UdlsymError):
-    """The checker does not accept a piece of evidence.  A prover that offered it has a bug, or the evidence was altered."""
+    """The checker does not accept a piece of evidence: a prover that offered it has a bug, or it was altered."""
 
 
 class ForgeryError(UdlsymError):

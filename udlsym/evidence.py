@@ -40,7 +40,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """``larger - smaller`` equals ``certificate`` by the entries, and the certificate's sign can be read off its shape."""
+    """``rhs - lhs`` equals ``certificate`` by the entries, and the certificate's sign can be read off its shape."""
 
     certificate: Expr
     entries: tuple[Entry, ...] = ()
@@ -96,7 +96,7 @@ class Induction:
 
 @dataclass(frozen=True, slots=True)
 class Congruence:
-    """The sides become the same expression once each (theirs, ours, proof) replaces ``theirs`` by the equal ``ours``."""
+    """The sides become the same once each (theirs, ours, proof) replaces ``theirs`` by ``ours``, proved equal."""
 
     parts: tuple[tuple[Expr, Expr, Evidence], ...]
 
@@ -144,4 +144,6 @@ class MatrixIdentity:
     parts: tuple[Evidence, ...] = ()
 
 
-Evidence: TypeAlias = Identity | Sign | Congruence | Constant | Enclosure | Split | Vacuous | Induction | Instance | MatrixIdentity
+Evidence: TypeAlias = (
+    Identity | Sign | Congruence | Constant | Enclosure | Split | Vacuous | Induction | Instance | MatrixIdentity
+)

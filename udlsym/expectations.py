@@ -5,9 +5,13 @@ What is proved from linearity alone holds for every distribution for which the e
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from sympy import Basic, Expr, Function, IndexedBase, Symbol, Tuple
+from sympy import Basic, Expr, Function, Indexed, IndexedBase, Symbol, Tuple
+from sympy.core.function import AppliedUndef
+
+from udlsym.statements import Definition
 
 
 class Expectation(Function):
@@ -18,17 +22,24 @@ class Expectation(Function):
 
     nargs = 2
 
-    def is_random(self, expression: Basic) -> bool:
-        """Whether a random quantity occurs in an expression."""
-        labels = {r.label if isinstance(r, IndexedBase) else r for r in self.args[1]}
-        return bool(labels & {s for s in expression.free_symbols if isinstance(s, Symbol)})
+    def random_names(self, definitions: Iterable[Definition] = ()) -> frozenset[object]:
+        """The names of everything random: the quantities in the tuple, and what is defined by way of them."""
+        names: set[object] = set(_labels(self.args[1]))
+        heads = [(_name(d.head), names_in(d.body)) for d in definitions if not isinstance(d.head, Expectation)]
+        for _ in heads:
+            names |= {name for name, inside in heads if inside & names}
+        return frozenset(names)
+
+    def is_random(self, expression: Basic, definitions: Iterable[Definition] = ()) -> bool:
+        """Whether something random occurs in an expression."""
+        return bool(names_in(expression) & self.random_names(definitions))
 
     def of(self, expression: Expr) -> Expr:
         """The expectation of another expression over the same quantities."""
         return Expectation(expression, self.args[1])
 
     def _eval_is_real(self) -> bool | None:
-        return self.args[0].is_real
+        return True if self.args[0].is_real else None
 
     def _sympystr(self, printer: Any) -> str:
         return f"E[{printer._print(self.args[0])}]"
@@ -36,6 +47,26 @@ class Expectation(Function):
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         text = rf"\mathbb{{E}}\left[{printer._print(self.args[0])}\right]"
         return text if exp is None else f"{text}^{{{exp}}}"
+
+
+def names_in(expression: Basic) -> frozenset[object]:
+    """Symbols, families and functions on which a value depends; an expectation does not depend on what it averages."""
+    if isinstance(expression, Expectation):
+        return names_in(expression.args[0]) - _labels(expression.args[1])
+    if isinstance(expression, Symbol):
+        return frozenset({expression})
+    own = {_name(expression)} if isinstance(expression, (AppliedUndef, Indexed)) else set()
+    return frozenset(own).union(*map(names_in, expression.args))
+
+
+def _labels(quantities: Iterable[Basic]) -> frozenset[object]:
+    return frozenset(q.label if isinstance(q, IndexedBase) else q for q in quantities)
+
+
+def _name(head: Basic) -> object:
+    if isinstance(head, Indexed):
+        return head.base.label
+    return head.func if isinstance(head, AppliedUndef) else head
 
 
 def expectation(expression: Expr, *random: Symbol | IndexedBase) -> Expectation:

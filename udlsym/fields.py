@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
+from math import comb
 from typing import Any
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
@@ -17,6 +18,12 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational
 from udlsym.errors import UdlsymError
 
 BLOCK = 32
+MOST_TERMS = 1_000_000
+"""No polynomial with more terms is multiplied out."""
+
+
+class TooLarge(UdlsymError):
+    """A product or a power has too many terms to be multiplied out."""
 
 
 class DivisionByZero(UdlsymError):
@@ -49,13 +56,22 @@ class Field:
         self._relations: dict[int, tuple[int, Fraction]] = {}
         self._grow(BLOCK)
 
+    def fork(self) -> Field:
+        """A field with the same generators and relations, which grows on its own."""
+        other = Field()
+        other._grow(self._size)
+        other.generators, other._position = list(self.generators), dict(self._position)
+        other._relations = dict(self._relations)
+        return other
+
     def _grow(self, size: int) -> None:
         self._context = fmpq_mpoly_ctx.get(tuple(f"g{i}" for i in range(size)), Ordering.lex)
         self._size = size
         self._gens = self._context.gens()
         self.one_polynomial = self._context.constant(1)
 
-    def _here(self, polynomial: Any) -> Any:
+    def here(self, polynomial: Any) -> Any:
+        """The polynomial among those of this field, which may have grown since it was made."""
         if polynomial.context() is self._context:
             return polynomial
         return polynomial.project_to_context(self._context)
@@ -98,7 +114,7 @@ class Field:
     def _used(self, element: Fraction) -> set[int]:
         used: set[int] = set()
         for polynomial in (element.numerator, element.denominator):
-            used |= {i for i, degree in enumerate(self._here(polynomial).degrees()) if degree > 0}
+            used |= {i for i, degree in enumerate(self.here(polynomial).degrees()) if degree > 0}
         return used
 
     def _make(self, numerator: Any, denominator: Any) -> Fraction:
@@ -119,7 +135,7 @@ class Field:
         """Apply the relations to numerator and denominator, newest generator first."""
         for position in sorted(self._relations, reverse=True):
             degree, value = self._relations[position]
-            numerator, denominator = self._here(element.numerator), self._here(element.denominator)
+            numerator, denominator = self.here(element.numerator), self.here(element.denominator)
             if max(numerator.degrees()[position], denominator.degrees()[position]) >= degree:
                 top = self._lower(numerator, position, degree, value)
                 bottom = self._lower(denominator, position, degree, value)
@@ -140,9 +156,11 @@ class Field:
 
     def add(self, a: Fraction, b: Fraction) -> Fraction:
         """a + b."""
-        an, ad, bn, bd = map(self._here, (a.numerator, a.denominator, b.numerator, b.denominator))
+        an, ad, bn, bd = map(self.here, (a.numerator, a.denominator, b.numerator, b.denominator))
         if ad == bd:
             return self._make(an + bn, ad)
+        if max(len(an) * len(bd), len(bn) * len(ad), len(ad) * len(bd)) > MOST_TERMS:
+            raise TooLarge("a sum of fractions is too large to be multiplied out")
         return self._make(an * bd + bn * ad, ad * bd)
 
     def subtract(self, a: Fraction, b: Fraction) -> Fraction:
@@ -151,7 +169,9 @@ class Field:
 
     def multiply(self, a: Fraction, b: Fraction) -> Fraction:
         """a * b."""
-        an, ad, bn, bd = map(self._here, (a.numerator, a.denominator, b.numerator, b.denominator))
+        an, ad, bn, bd = map(self.here, (a.numerator, a.denominator, b.numerator, b.denominator))
+        if max(len(an) * len(bn), len(ad) * len(bd)) > MOST_TERMS:
+            raise TooLarge("a product is too large to be multiplied out")
         return self._make(an * bn, ad * bd)
 
     def divide(self, a: Fraction, b: Fraction) -> Fraction:
@@ -164,7 +184,10 @@ class Field:
         """a**exponent for an integer exponent; ``0**0 = 1``."""
         if exponent < 0:
             return self.power(self.divide(self.constant(Integer(1)), a), -exponent)
-        return self._make(self._here(a.numerator) ** exponent, self._here(a.denominator) ** exponent)
+        above, below = self.here(a.numerator), self.here(a.denominator)
+        if max(comb(max(len(part), 1) + exponent - 1, exponent) for part in (above, below)) > MOST_TERMS:
+            raise TooLarge(f"a power with the exponent {exponent} is too large to be multiplied out")
+        return self._make(above**exponent, below**exponent)
 
     def as_rational(self, element: Fraction) -> Rational | None:
         """The rational number that an element is, or None."""

@@ -17,7 +17,9 @@ from sympy import (
     Mul,
     Piecewise,
     Pow,
+    Product,
     Rational,
+    Sum,
     Symbol,
     atan,
     cancel,
@@ -33,7 +35,6 @@ from sympy import (
     sinh,
     tanh,
 )
-
 from sympy.polys.polyerrors import PolynomialError
 
 from udlsym.calculus import NotDifferentiable, branch
@@ -61,11 +62,27 @@ def evaluate_limit(limit: Limit, facts: tuple[Fact, ...]) -> Expr:
     return values[0]
 
 
+def _require_reach(variable: Symbol, point: Expr, side: str) -> None:
+    """Raise where the domain that the variable declares does not reach to the point from that side."""
+    if point in (oo, -oo):
+        reached = not (variable.is_nonpositive if point == oo else variable.is_nonnegative)
+    else:
+        signs = sign_of(point, ())
+        reached = variable.is_integer is not True and (
+            not (variable.is_nonnegative or variable.is_nonpositive)
+            or bool(variable.is_nonnegative and (signs == POSITIVE or (point == 0 and side == "+")))
+            or bool(variable.is_nonpositive and (signs == NEGATIVE or (point == 0 and side == "-")))
+        )
+    if not reached:
+        raise NoLimit(f"{variable} does not come to {point} inside its domain")
+
+
 class _Approach:
     """One way of approaching a point: from the right ("+"), from the left ("-"), or to infinity."""
 
     def __init__(self, variable: Symbol, point: Expr, side: str, facts: tuple[Fact, ...]) -> None:
         self.variable, self.point = variable, point
+        _require_reach(variable, point, side)
         self.outside = tuple(fact for fact in facts if variable not in fact.gap.free_symbols)
         if point in (oo, -oo):
             near = Fact(variable if point == oo else -variable, POSITIVE)
@@ -75,6 +92,8 @@ class _Approach:
 
     def whole(self, expression: Expr) -> Expr:
         """The limit once every function by cases is replaced by the piece that applies near the point."""
+        if expression.has(Sum, Product):  # of an index nothing is known here
+            return self.of(expression)
         for node in sorted(expression.atoms(*_BY_CASES), key=lambda n: n.count_ops()):
             if self.variable in node.free_symbols:
                 try:
@@ -110,6 +129,8 @@ class _Approach:
         if isinstance(expression, _CONTINUOUS):
             inner = self.of(expression.args[0])
             if inner not in (oo, -oo):
+                if expression.func in (tanh, atan) and self._sign(inner) is None:
+                    raise NoLimit(f"{expression} may have a pole or a cut at {inner}")
                 return expression.func(inner)
             ends = _AT_INFINITY.get(expression.func)
             if ends is not None:
@@ -122,9 +143,12 @@ class _Approach:
         return sign_of(value, self.outside)
 
     def _sum(self, parts: list[Expr]) -> Expr:
-        if oo in parts and -oo in parts:
-            raise NoLimit("oo - oo")
-        return oo if oo in parts else (-oo if -oo in parts else Add(*parts))
+        ends = {oo, -oo} & set(parts)
+        if not ends:
+            return Add(*parts)
+        if len(ends) > 1 or any(self._sign(part) is None for part in parts):
+            raise NoLimit("oo - oo, or oo with a part that may not be real")
+        return ends.pop()
 
     def _product(self, expression: Mul) -> Expr:
         parts = [self.of(factor) for factor in expression.args] if not self._cancels(expression) else None
@@ -132,13 +156,13 @@ class _Approach:
             return self.of(cancel(expression))
         if not any(part in (oo, -oo) for part in parts):
             return Mul(*parts)
-        total = 1
+        towards = 1
         for part in parts:
             signs = self._sign(part)
             if signs not in (POSITIVE, NEGATIVE):
                 raise NoLimit(f"0 * oo, or a factor of unknown sign, in {expression}")
-            total *= 1 if signs == POSITIVE else -1
-        return oo if total == 1 else -oo
+            towards *= 1 if signs == POSITIVE else -1
+        return oo if towards == 1 else -oo
 
     def _cancels(self, expression: Expr) -> bool:
         """Whether a rational function has a common factor to cancel, such as ``(x*y - 0)/x``."""

@@ -48,7 +48,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from udlsym.binding import canonical
+from udlsym.binding import canonical, substitute
 from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivative
 from udlsym.checking import MOST_UNFOLDINGS, Check
 from udlsym.errors import Rejected, UdlsymError
@@ -96,9 +96,9 @@ class Normaliser:
         self.unfoldings = 0
         self.sums = SumNormaliser(self)
 
-    def child(self, given: tuple[Relational, ...]) -> Normaliser:
-        """A normaliser for the inside of a sum, under the range of its index."""
-        inner = Normaliser(self.check.child(given, ()), self.units)
+    def inside(self, source: Expr) -> Normaliser:
+        """A normaliser for the inside of a sum, a product or an expectation."""
+        inner = Normaliser(self.check.inside(source), self.units)
         inner.unfoldings = self.unfoldings
         return inner
 
@@ -283,7 +283,7 @@ class Normaliser:
             self._congruent(expression)
 
     def _log_by_shape(self, expression: log) -> bool:
-        """``log(a**m b**n exp(u)) = m log(a) + n log(b) + u`` by the factors as written, whose signs may show better so."""
+        """``log(a**m b**n exp(u)) = m log(a) + n log(b) + u`` by the factors as written, if their signs show."""
         rest, powers = Integer(0), []
         for factor in Mul.make_args(expression.args[0]):
             base, exponent = factor.as_base_exp()
@@ -375,10 +375,10 @@ class Normaliser:
             values = match(definition.head, expression, definition.variables)
             if values is None or self.unfoldings >= MOST_UNFOLDINGS:
                 continue
-            if not all(self._holds_or_split(condition.subs(values)) for condition in definition.given):
+            if not all(self._holds_or_split(substitute(condition, values)) for condition in definition.given):
                 continue
             self.unfoldings += 1
-            target = canonical(definition.body.subs(values, simultaneous=True))
+            target = canonical(substitute(definition.body, values))
             self.visit(target)
             data = [Integer(position), *(part for pair in values.items() for part in pair)]
             if self.admit(expression, "unfolding", *data):
@@ -440,12 +440,16 @@ def orient(normaliser: Normaliser, hypothesis: Equality) -> None:
             )
         )
         if slope:
-            inside = sum(generator in other.atoms(type(generator)) for other in check.field.generators if other != generator)
+            inside = sum(
+                generator in other.atoms(type(generator)) for other in check.field.generators if other != generator
+            )
             rank = 0 if isinstance(generator, Symbol) else 1
             preferred = generator in (hypothesis.lhs, hypothesis.rhs)
             candidates.append(((-rank, inside, -int(preferred), str(generator)), generator, slope))  # type: ignore[arg-type]
     for _, generator, slope in sorted(candidates, key=lambda item: item[0]):
-        rest = check.field.subtract(difference, check.field.multiply(check.field.constant(slope), check.field.generator(generator)))
+        rest = check.field.subtract(
+            difference, check.field.multiply(check.field.constant(slope), check.field.generator(generator))
+        )
         target = check.field.expression(check.field.divide(rest, check.field.constant(-slope)))
         if not target.has(generator) and normaliser.admit(generator, "hypothesis", target):
             return
@@ -453,7 +457,8 @@ def orient(normaliser: Normaliser, hypothesis: Equality) -> None:
 
 def begin(statement: Statement, units: Units) -> Normaliser:
     """A normaliser whose check knows the statement's hypotheses, equations among them oriented."""
-    normaliser = Normaliser(Check(statement.given, statement.definitions), units)
+    check = Check(statement.given, statement.definitions, sides=(statement.lhs, statement.rhs))
+    normaliser = Normaliser(check, units)
     equations = [h for h in normaliser.check.given if isinstance(h, Equality)]
     for hypothesis in sorted(equations, key=lambda h: h.count_ops()):
         orient(normaliser, hypothesis)
@@ -470,8 +475,6 @@ def learn_units(statement: Statement) -> Units:
         except (UdlsymError, RecursionError):
             continue
     return units
-
-
 
 
 def identity(statement: Statement) -> tuple[Identity | None, tuple[Expr, ...]]:

@@ -26,6 +26,7 @@ def sign_evidence(statement: Statement) -> tuple[Evidence | None, tuple[Expr, ..
     for certificate in _candidates(normaliser, difference, element):
         try:
             if normaliser.check.sign_is(certificate, allowed) and normaliser.check.same(difference, certificate):
+                normaliser.check.require_defined([certificate])
                 return Sign(certificate, tuple(normaliser.entries)), ()
         except (UdlsymError, NotDifferentiable):
             continue
@@ -82,7 +83,6 @@ def _in_gaps(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
                 if poly is not None:
                     terms = poly.all_coeffs()[::-1]
                     yield sum((factor(c) * gap**power for power, c in enumerate(terms)), Rational(0))
-
 
 
 _SLACK = Dummy("slack")

@@ -7,19 +7,26 @@ the source's value; it raises `Rejected` where its side conditions are not met. 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from sympy import (
+    Abs,
     Add,
     Basic,
     Derivative,
     Expr,
     Function,
+    Heaviside,
     I,
     Indexed,
     Integer,
     KroneckerDelta,
+    Limit,
+    Max,
+    Min,
     Mul,
+    Piecewise,
     Pow,
     Product,
     Rational,
@@ -38,6 +45,7 @@ from sympy import (
     oo,
     sec,
     sech,
+    sign,
     sin,
     sinh,
     tan,
@@ -46,6 +54,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Equality
 
+from udlsym.binding import canonical, substitute
 from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivative
 from udlsym.errors import Rejected
 from udlsym.evidence import Entry
@@ -65,15 +74,21 @@ def _require(holds: bool, entry: Entry, what: str) -> None:
         raise Rejected(f"{entry.rule}: {entry.source}: {what}")
 
 
-def _pairs(data: tuple[Basic, ...]) -> list[tuple[Expr, Expr]]:
-    return list(zip(data[::2], data[1::2], strict=True))  # type: ignore[arg-type]
+def _pairs(data: tuple[Basic, ...]) -> list[tuple[Any, Any]]:
+    return list(zip(data[::2], data[1::2], strict=True))
+
+
+def _require_only(entry: Entry, *kinds: type) -> None:
+    _require(isinstance(entry.source, kinds), entry, "the rule does not speak of this head")
 
 
 def _power(base: Expr, exponent: Expr) -> Expr:
     return exp(exponent) if base == exp(1) else Pow(base, exponent)
 
 
-def _base_and_exponent(source: Expr) -> tuple[Expr, Expr]:
+def _base_and_exponent(entry: Entry) -> tuple[Expr, Expr]:
+    source = entry.source
+    _require_only(entry, Pow, exp)
     return (exp(1), source.args[0]) if isinstance(source, exp) else source.args
 
 
@@ -105,24 +120,26 @@ def by_definition(check: Check, entry: Entry) -> Fraction:
 
 
 def by_exponent(check: Check, entry: Entry) -> Fraction:
-    """``b**(k1 e1 + k2 e2 + ...) = (b**e1)**k1 (b**e2)**k2 ...`` for integers k, where b != 0 or nothing is negative."""
-    base, exponent = _base_and_exponent(entry.source)
+    """``b**(k1 e1 + k2 e2 + ...) = (b**e1)**k1 (b**e2)**k2 ...``: k integers, b != 0 or nothing negative."""
+    base, exponent = _base_and_exponent(entry)
     parts = _pairs(entry.data)
     _require(all(isinstance(k, Integer) for _, k in parts), entry, "a multiplier is no integer")
     _require(check.same(exponent, Add(*(k * e for e, k in parts))), entry, "the exponents do not add up")
     safe = base == exp(1) or check.nonzero(base)
     safe = safe or all(k > 0 and check.sign_is(e, NONNEGATIVE) for e, k in parts)
-    safe = safe or (len(parts) == 1 and isinstance(parts[0][0], Rational) and isinstance(exponent, Rational))
+    safe = safe or (len(parts) == 1 and isinstance(parts[0][0], Rational) and parts[0][0] > 0)
     _require(safe, entry, f"{base} may vanish")
+    check.require_defined([e for e, _ in parts], entry.source)
     field = check.field
     return field.product([field.power(check.value(_power(base, e)), int(k)) for e, k in parts])
 
 
 def by_power(check: Check, entry: Entry) -> Fraction:
     """``(b1**n1 b2**n2 ...)**e = b1**(n1 e) b2**(n2 e) ...``: e an integer, or all but one plain factor nonnegative."""
-    base, exponent = _base_and_exponent(entry.source)
+    base, exponent = _base_and_exponent(entry)
     parts = _pairs(entry.data)
     _require(all(isinstance(n, Integer) for _, n in parts), entry, "a multiplicity is no integer")
+    check.require_defined([b**n for b, n in parts], entry.source)
     product = check.field.product([check.field.power(check.value(b), int(n)) for b, n in parts])
     _require(check.field.subtract(check.value(base), product).is_zero, entry, "the base is another product")
     if not is_integer(exponent):
@@ -134,17 +151,21 @@ def by_power(check: Check, entry: Entry) -> Fraction:
 
 def by_exp_of_log(check: Check, entry: Entry) -> Fraction:
     """``exp(c1 log(b1) + ... + r) = b1**c1 ... exp(r)``."""
+    _require_only(entry, exp)
     rest, *pairs = entry.data
     parts = _pairs(tuple(pairs))
     total = Add(rest, *(c * log(b) for b, c in parts))
+    check.require_defined([rest, *(part for b, c in parts for part in (c, log(b, evaluate=False)))], entry.source)
     _require(check.same(entry.source.args[0], total), entry, "the exponent is another sum")
     return check.field.product([check.value(exp(rest)), *(check.value(Pow(b, c)) for b, c in parts)])
 
 
 def by_log(check: Check, entry: Entry) -> Fraction:
     """``log(b1**c1 ... exp(r)) = c1 log(b1) + ... + r`` for real c and r, all b but one plain factor positive."""
+    _require_only(entry, log)
     rest, *pairs = entry.data
     parts = _pairs(tuple(pairs))
+    check.require_defined([rest, *(part for pair in parts for part in pair)], entry.source)
     free = [(b, c) for b, c in parts if not check.sign_is(b, POSITIVE)]
     _require(not free or (len(free) == 1 and free[0][1] == 1), entry, f"not seen to be positive: {free}")
     _require(all(check.real(c) for _, c in parts) and check.real(rest), entry, "an exponent is not seen to be real")
@@ -168,8 +189,8 @@ def by_factorial(check: Check, entry: Entry) -> Fraction:
 
 
 def by_pascal(check: Check, entry: Entry) -> Fraction:
-    """``binomial(n, k) = binomial(n-1, k-1) + binomial(n-1, k)`` for integers n >= 1 and k; binomial(0, k) is 1 at k = 0 only."""
-    _require(isinstance(entry.source, binomial), entry, "only binomials have this rule")
+    """``binomial(n, k) = binomial(n-1, k-1) + binomial(n-1, k)``: n >= 1, k integers; binomial(0, k) is delta(k, 0)."""
+    _require_only(entry, binomial)
     n, k = entry.source.args
     if n == 0 and is_integer(k):
         return check.value(KroneckerDelta(k, 0))
@@ -181,7 +202,9 @@ def by_pascal(check: Check, entry: Entry) -> Fraction:
 def by_branch(check: Check, entry: Entry) -> Fraction:
     """The piece of a piecewise function whose condition holds under the hypotheses."""
     source = entry.source
+    _require_only(entry, KroneckerDelta, Piecewise, Max, Min, Abs, sign, Heaviside)
     if isinstance(source, KroneckerDelta):
+        _require(len(source.args) == 2, entry, "a delta with a range")
         signs = check.sign(source.args[0] - source.args[1])
         _require(signs is not None and (signs == ZERO or 0 not in signs), entry, "the indices may or may not agree")
         return check.field.constant(Integer(1 if signs == ZERO else 0))
@@ -199,15 +222,17 @@ def by_congruence(check: Check, entry: Entry) -> Fraction:
     """``f(a) = f(b)`` where ``a = b``; ``data`` are the arguments b.  For a'(u) the point u is the argument."""
     source = entry.source
     if isinstance(source, Prime):
-        (other,) = entry.data
-        inner = source.args[0]
+        (inner,), (other,) = source.args, entry.data
+        _require(isinstance(inner, AppliedUndef) and len(inner.args) == 1, entry, "no function of one argument")
         _require(other.func == inner.func and check.same(inner.args[0], other.args[0]), entry, "the points differ")
+        check.require_defined(other.args, source)
         return check.value(Prime(other))
     named = isinstance(source, Function) and str(source.func.__module__).startswith("sympy.functions.")
     _require(named or isinstance(source, CONGRUENT), entry, "the head does not depend on its arguments' values alone")
     _require(len(source.args) == len(entry.data), entry, "the numbers of arguments differ")
     same = all(a == b or check.same(a, b) for a, b in zip(source.args, entry.data, strict=True))
     _require(same, entry, "an argument differs")
+    check.require_defined([b for a, b in zip(source.args, entry.data, strict=True) if a != b], source)
     return check.value(source.func(*entry.data))
 
 
@@ -231,19 +256,24 @@ def by_unfolding(check: Check, entry: Entry) -> Fraction:
     _require(set(values) == set(definition.variables), entry, "the definition has other variables")
     _require(all(check.in_domain(s, v) for s, v in values.items()), entry, "a value lies outside its domain")
     for condition in definition.given:
-        _require(check.holds(condition.subs(values)), entry, f"{condition} is not seen to hold")
-    head, body = (part.subs(values, simultaneous=True) for part in (definition.head, definition.body))
-    same_head = head == entry.source or (
-        head.func == entry.source.func and all(check.same(a, b) for a, b in zip(head.args, entry.source.args, strict=True))
+        _require(check.holds(substitute(condition, values)), entry, f"{condition} is not seen to hold")
+    head, body = (substitute(part, values) for part in (definition.head, definition.body))
+    same_head = canonical(head) == entry.source or (
+        isinstance(head, (AppliedUndef, Indexed))
+        and head.func == entry.source.func
+        and len(head.args) == len(entry.source.args)
+        and all(a == b or check.same(a, b) for a, b in zip(head.args, entry.source.args, strict=True))
     )
     _require(same_head, entry, "the source is no instance of the head")
+    check.require_defined(values.values(), entry.source)
     return check.value(body)
 
 
 def by_theorem(check: Check, entry: Entry) -> Fraction:
-    """``source = target`` is a rational multiple of an instance of a theorem; ``data`` is its name, the target and the values."""
+    """``source = target`` is a rational multiple of an instance of a theorem; ``data``: its name, target, values."""
     name, target, *pairs = entry.data
-    instance = check.instance(str(name), dict(_pairs(tuple(pairs))))
+    instance = check.instance(str(name), dict(_pairs(tuple(pairs))), entry.source)
+    check.require_defined((instance.lhs, instance.rhs, target), entry.source)
     _require(instance.relation == "==" and instance.kind == "equality", entry, "the theorem is no equation")
     equation = Equality(instance.lhs, instance.rhs, evaluate=False)
     _require(check.proportional_equations(equation, entry.source, target), entry, "the theorem says something else")
@@ -255,16 +285,18 @@ def by_theorem(check: Check, entry: Entry) -> Fraction:
 
 def by_derivative(check: Check, entry: Entry) -> Fraction:
     """A derivative carried out by the rules of calculus."""
-    _require(isinstance(entry.source, Derivative), entry, "the source is no derivative")
+    _require_only(entry, Derivative)
     try:
         value = evaluate_derivative(check.unfolded(entry.source), check.sign)
     except NotDifferentiable as error:
         raise Rejected(f"derivative: {error}") from error
+    check.require_defined([value], entry.source)
     return check.value(value)
 
 
 def by_limit(check: Check, entry: Entry) -> Fraction:
     """A limit carried out by the algebra of limits."""
+    _require_only(entry, Limit)
     try:
         value = evaluate_limit(check.unfolded(entry.source), check.facts)
     except NoLimit as error:
@@ -276,29 +308,31 @@ def by_limit(check: Check, entry: Entry) -> Fraction:
 
 
 def _limits(entry: Entry) -> tuple[Expr, Expr, Expr, Expr]:
-    _require(isinstance(entry.source, Sum | Product), entry, "the source is no sum or product")
+    _require_only(entry, Sum, Product)
     index, lower, upper = entry.source.limits[0]
-    _require(not (lower.has(oo) or upper.has(oo)), entry, "an infinite sum needs more than these rules")
+    _require(not (lower.has(oo, -oo) or upper.has(oo, -oo)), entry, "an infinite sum needs more than these rules")
     return entry.source.function, index, lower, upper
 
 
 def by_linearity(check: Check, entry: Entry) -> Fraction:
     """``sum(c1 t1 + c2 t2) = c1 sum(t1) + c2 sum(t2)``, the c free of the index; the same for expectations."""
-    parts = _pairs(entry.data)
-    if isinstance(entry.source, Expectation):
-        term, rebuild = entry.source.args[0], entry.source.of
-        constant = all(not entry.source.is_random(c) for c, _ in parts)
-        inner = check.child((), entry.inner)
+    parts, source = _pairs(entry.data), entry.source
+    rebuild: Callable[[Expr], Expr]
+    if isinstance(source, Expectation):
+        term, rebuild = source.args[0], source.of
+        constant = not any(check.is_random(source, c) for c, _ in parts)
     else:
-        _require(isinstance(entry.source, Sum), entry, "the source is no sum")
+        _require_only(entry, Sum)
         term, index, lower, upper = _limits(entry)
         constant = all(index not in c.free_symbols for c, _ in parts)
-        inner = check.child((lower <= index, index <= upper), entry.inner)
 
         def rebuild(t: Expr) -> Expr:
             return Sum(t, (index, lower, upper))
 
     _require(constant, entry, "a coefficient is not constant")
+    inner = check.inside(source, entry.inner)
+    inner.require_defined([t for _, t in parts])
+    check.require_defined([c for c, _ in parts], source)
     _require(_combines(inner, term, parts), entry, "the term is another combination")
     field = check.field
     return field.sum([field.multiply(check.value(c), check.value(rebuild(t))) for c, t in parts])
@@ -316,9 +350,10 @@ def by_constant_expectation(check: Check, entry: Entry) -> Fraction:
     if isinstance(term, Sum):
         index, lower, upper = term.limits[0]
         image = Sum(entry.source.of(term.function), (index, lower, upper))
-        _require(not entry.source.is_random(lower) and not entry.source.is_random(upper), entry, "a bound is random")
+        random = check.is_random(entry.source, lower) or check.is_random(entry.source, upper)
+        _require(not random, entry, "a bound is random")
     else:
-        _require(not entry.source.is_random(term), entry, "the term is random")
+        _require(not check.is_random(entry.source, term), entry, "the term is random")
         image = term
     return check.value(image)
 
@@ -332,10 +367,13 @@ def by_multiplicativity(check: Check, entry: Entry) -> Fraction:
     _require(index not in constant.free_symbols, entry, "the constant depends on the index")
     _require(all(isinstance(n, Integer) for _, n in parts), entry, "an exponent is no integer")
     _require(constant == 1 or check.sign_is(upper - lower + 1, NONNEGATIVE), entry, "the product may be empty")
-    inner = check.child((lower <= index, index <= upper), entry.inner)
-    field = check.field
+    inner = check.inside(entry.source, entry.inner)
+    inner.require_defined([t**n for t, n in parts])
+    check.require_defined([constant], entry.source)
+    field = inner.field
     product = field.product([inner.value(constant), *(field.power(inner.value(t), int(n)) for t, n in parts)])
     _require(field.subtract(inner.value(term), product).is_zero, entry, "the factor is another product")
+    field = check.field
     factors = [field.power(check.value(Product(t, (index, lower, upper))), int(n)) for t, n in parts]
     return field.product([check.value(Pow(constant, upper - lower + 1)), *factors])
 
@@ -352,7 +390,7 @@ def by_range(check: Check, entry: Entry) -> Fraction:
     _require(is_integer(lower) and is_integer(upper), entry, "the bounds are not seen to be integers")
 
     def at(value: Expr) -> Expr:
-        return term.subs(index, value)
+        return substitute(term, {index: value})
 
     if how in ("last", "first"):
         _require(check.sign_is(upper - lower, NONNEGATIVE), entry, "the range may be empty")
@@ -362,10 +400,10 @@ def by_range(check: Check, entry: Entry) -> Fraction:
             pieces = [at(lower), head(term, (index, lower + 1, upper))]
     elif how == "expand":
         size = upper - lower + 1
-        _require(isinstance(size, Integer) and size <= MOST_TERMS, entry, "the number of terms is not a small number")
-        pieces = [at(lower + step) for step in range(max(0, int(size)))]
+        _require(isinstance(size, Integer) and 0 <= size <= MOST_TERMS, entry, "the number of terms is not small")
+        pieces = [at(lower + step) for step in range(int(size))]
     elif how == "empty":
-        _require(check.sign_is(lower - upper, POSITIVE), entry, "the range may not be empty")
+        _require(check.sign_is(upper - lower + 1, ZERO), entry, "the range may not be empty, or may run backwards")
         pieces = []
     elif how == "unit":
         _require(term == 1, entry, "the terms are not 1")
@@ -374,17 +412,19 @@ def by_range(check: Check, entry: Entry) -> Fraction:
         pieces = [upper - lower + 1] if head is Sum else []
     else:
         shift = entry.data[1]
-        _require(is_integer(shift), entry, "the shift is no integer")
+        _require(how == "shift" and is_integer(shift), entry, "the shift is no integer")
+        _require(index not in shift.free_symbols, entry, "the shift depends on the index")
         pieces = [head(at(index - shift), (index, lower + shift, upper + shift))]
     return join([check.value(piece) for piece in pieces])
 
 
 def by_geometric_series(check: Check, entry: Entry) -> Fraction:
-    """``sum(b**(c k), k = p..q) = (b**(c p) - b**(c (q + 1)))/(1 - b**c)`` for b > 0, b != 1, integer c != 0, p <= q + 1."""
+    """``sum(b**(c k), k = p..q) = (b**(c p) - b**(c (q + 1)))/(1 - b**c)``: 0 < b != 1, integer c != 0, p <= q + 1."""
     term, index, lower, upper = _limits(entry)
-    _require(isinstance(entry.source, Sum) and isinstance(term, Pow), entry, "the terms are no powers")
-    base, exponent = _base_and_exponent(term)
+    _require(isinstance(entry.source, Sum) and isinstance(term, (Pow, exp)), entry, "the terms are no powers")
+    base, exponent = _base_and_exponent(replace(entry, source=term))
     rate = exponent / index
+    _require(index not in base.free_symbols, entry, "the base depends on the index")
     _require(isinstance(rate, Integer) and rate != 0, entry, "the exponent is no multiple of the index")
     _require(check.sign_is(base, POSITIVE) and check.nonzero(1 - base), entry, f"{base} may be 1 or not positive")
     _require(check.sign_is(upper - lower + 1, NONNEGATIVE), entry, "the range may run backwards")
@@ -398,7 +438,9 @@ def by_delta(check: Check, entry: Entry) -> Fraction:
     """``sum(delta(k, j) g(k)) = g(j)`` where j lies in the range, and 0 where it does not."""
     term, index, lower, upper = _limits(entry)
     (delta,) = entry.data
+    _require_only(entry, Sum)
     _require(isinstance(delta, KroneckerDelta) and index in delta.args, entry, "no delta of the index")
+    _require(len(delta.args) == 2, entry, "a delta with a range")
     (other,) = [arg for arg in delta.args if arg != index] or [index]
     _require(index not in other.free_symbols and is_integer(other), entry, "the other index is not a fixed integer")
     factors = Mul.make_args(term)
@@ -406,8 +448,9 @@ def by_delta(check: Check, entry: Entry) -> Fraction:
     rest = Mul(*(factor for factor in factors if factor != delta))
     inside = check.sign_is(other - lower, NONNEGATIVE) and check.sign_is(upper - other, NONNEGATIVE)
     outside = check.sign_is(lower - other, POSITIVE) or check.sign_is(other - upper, POSITIVE)
-    _require(inside or outside, entry, f"{other} may lie outside the range")
-    image = rest.subs(index, other) if inside else Integer(0)
+    forward = check.sign_is(upper - lower + 1, NONNEGATIVE)
+    _require(inside or (outside and forward), entry, f"{other} may lie outside the range")
+    image = substitute(rest, {index: other}) if inside else Integer(0)
     return check.value(image)
 
 
@@ -417,6 +460,7 @@ def by_exchange(check: Check, entry: Entry) -> Fraction:
     _require(isinstance(entry.source, Sum) and isinstance(inner, Sum), entry, "the source is no double sum")
     other, start, end = inner.limits[0]
     _require(index not in start.free_symbols | end.free_symbols, entry, "the inner bounds depend on the outer index")
+    _require(other not in lower.free_symbols | upper.free_symbols, entry, "an outer bound has the inner index's name")
     image = Sum(Sum(inner.function, (index, lower, upper)), (other, start, end))
     return check.value(image)
 

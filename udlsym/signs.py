@@ -6,7 +6,7 @@ an expression that differs from a hypothesis ``a < b`` by a positive factor or b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -41,6 +41,7 @@ from sympy import (
     factorial,
     gamma,
     log,
+    oo,
     pi,
     sin,
     sinh,
@@ -59,7 +60,7 @@ ANY, NONZERO = frozenset({-1, 0, 1}), frozenset({-1, 1})
 
 _SYMBOLLIKE = (Symbol, Indexed, AppliedUndef, MatrixElement)
 _REAL_FUNCTIONS = (exp, sin, cos, sinh, cosh, tanh, erf, Abs, Max, Min, Heaviside, KroneckerDelta)
-_WITH_REAL_VALUES = (Composite, Partial, Prime)
+_WITH_REAL_VALUES = (Composite, Partial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,29 @@ def facts_of(given: Iterable[Basic]) -> tuple[Fact, ...]:
             continue
         if not isinstance(hypothesis, Relational):
             continue
-        gap, signs = expand(hypothesis.rhs - hypothesis.lhs), _SIGNS_OF_GAP[hypothesis.rel_op]
+        gap, signs = expanded(hypothesis.rhs - hypothesis.lhs), _SIGNS_OF_GAP[hypothesis.rel_op]
         if signs in (NEGATIVE, NONPOSITIVE):
-            gap, signs = expand(-gap), frozenset(-s for s in signs)
+            gap, signs = expanded(-gap), frozenset(-s for s in signs)
         facts.append(Fact(gap, signs))
         if signs == POSITIVE and is_integer(gap):
             facts.append(Fact(gap - 1, NONNEGATIVE))
     return tuple(facts)
+
+
+def contradictory(given: Sequence[Basic]) -> tuple[Basic, Fact] | None:
+    """A hypothesis, and the fact of it, that the others contradict by a visible sign; None where none is seen to."""
+    for hypothesis in reversed(given):
+        others = facts_of(h for h in given if h != hypothesis)
+        for fact in facts_of((hypothesis,)):
+            signs = sign_of(fact.gap, others)
+            if signs is not None and not signs & fact.signs:
+                return hypothesis, fact
+    return None
+
+
+def expanded(expression: Expr) -> Expr:
+    """Multiplied out, powers left as they are: ``x**(n - 1)`` is defined at x = 0 where ``x**n/x`` is not."""
+    return expand(expression, power_base=False, power_exp=False, log=False)
 
 
 def is_real(expression: Expr) -> bool:
@@ -99,6 +116,8 @@ def is_real(expression: Expr) -> bool:
         return bool(expression.is_real)
     if isinstance(expression, _WITH_REAL_VALUES):
         return True
+    if isinstance(expression, Prime):
+        return bool(expression.args[0].is_real) and all(map(is_real, expression.args[0].args))
     if isinstance(expression, (Add, Mul, *_REAL_FUNCTIONS)):
         return all(map(is_real, expression.args))
     if isinstance(expression, Pow):
@@ -155,20 +174,20 @@ def sign_of(expression: Expr, facts: tuple[Fact, ...]) -> Sign | None:
     if not facts or not (shape is not None or is_real(expression) or _real_by_facts(expression, facts)):
         return shape
     best: Sign | None = shape
-    expanded = expand(expression)
+    multiplied_out = expanded(expression)
     for fact in facts:
-        best = _meet(best, _against(expanded, fact, facts))
+        best = _meet(best, _against(multiplied_out, fact, facts))
         if best is not None and len(best) == 1:
             return best
-    return _meet(best, _factored(expanded, facts))
+    return _meet(best, _factored(multiplied_out, facts))
 
 
-def _factored(expanded: Expr, facts: tuple[Fact, ...]) -> Sign | None:
+def _factored(expression: Expr, facts: tuple[Fact, ...]) -> Sign | None:
     """The sign of a polynomial's factors, where it has several and multiplying them out gives it back."""
-    if not isinstance(expanded, Add) or expanded.count_ops() > 40 or not expanded.is_polynomial():
+    if not isinstance(expression, Add) or expression.count_ops() > 40 or not expression.is_polynomial():
         return None
-    product = factor(expanded)
-    if not isinstance(product, Mul) or expand(product) != expanded:
+    product = factor(expression)
+    if not isinstance(product, Mul) or expand(product) != expression:
         return None
     return _of_product([sign_of(part, facts) for part in product.args])
 
@@ -190,22 +209,23 @@ def _real_by_facts(expression: Expr, facts: tuple[Fact, ...]) -> bool:
     return False
 
 
-def _against(expanded: Expr, fact: Fact, facts: tuple[Fact, ...]) -> Sign | None:
+def _against(expression: Expr, fact: Fact, facts: tuple[Fact, ...]) -> Sign | None:
     """What one fact says about an expanded expression: a rational multiple of its gap, or its gap plus a known rest."""
-    quotient = expanded / fact.gap if fact.gap != 0 else None
+    quotient = expression / fact.gap if fact.gap != 0 else None
     if quotient is not None:
         if not isinstance(quotient, Rational):
-            quotient = _rational_quotient(expanded, fact.gap)
+            quotient = _rational_quotient(expression, fact.gap)
         if isinstance(quotient, Rational) and quotient != 0:
             return fact.signs if quotient > 0 else frozenset(-s for s in fact.signs)
-        same_length = isinstance(fact.gap, Add) and len(fact.gap.args) == len(expanded.args)
-        if same_length and isinstance(expanded, Add) and _is_small_polynomial(fact.gap) and _is_small_polynomial(expanded):
-            rest = _of_monomial(cancel(expanded / fact.gap), facts)
+        sums = isinstance(fact.gap, Add) and isinstance(expression, Add)
+        same_length = sums and len(fact.gap.args) == len(expression.args)
+        if same_length and _is_small_polynomial(fact.gap) and _is_small_polynomial(expression):
+            rest = _of_monomial(cancel(expression / fact.gap), facts)
             if rest is not None:
                 return frozenset(a * b for a in rest for b in fact.signs)
     if fact.signs in (ZERO, POSITIVE, NONNEGATIVE):
         for direction in (1, -1):
-            rest = _by_shape(expand(direction * expanded - fact.gap), facts, deep=False)
+            rest = _by_shape(expanded(direction * expression - fact.gap), facts, deep=False)
             if rest is not None and rest <= NONNEGATIVE:
                 strict = rest == POSITIVE or fact.signs == POSITIVE
                 found = POSITIVE if strict else NONNEGATIVE
@@ -219,7 +239,8 @@ def _is_small_polynomial(expression: Expr) -> bool:
 
 def _of_monomial(quotient: Expr, facts: tuple[Fact, ...]) -> Sign | None:
     """The sign of a quotient that is a product of powers of symbols, where none of them may vanish."""
-    if quotient == 0 or any(not isinstance(f.as_base_exp()[0], (*_SYMBOLLIKE, Rational)) for f in Mul.make_args(quotient)):
+    bases = [factor.as_base_exp()[0] for factor in Mul.make_args(quotient)]
+    if quotient == 0 or not all(isinstance(base, (*_SYMBOLLIKE, Rational)) for base in bases):
         return None
     signs = _by_shape(quotient, facts, deep=False)
     return None if signs is None or 0 in signs else signs
@@ -300,8 +321,8 @@ def _one_less_power(expression: Add, sign: Callable[[Expr], Sign | None]) -> Sig
     factor, power = rest.as_coeff_Mul()
     if constant in (1, -1) and factor == -constant and isinstance(power, Pow) and not isinstance(power, exp):
         base, exponent = power.args
-        nonnegative, smaller = sign(base), sign(1 - base)
-        if nonnegative is not None and nonnegative <= NONNEGATIVE and sign(exponent) == POSITIVE and smaller is not None:
+        of_base, smaller = sign(base), sign(1 - base)
+        if of_base is not None and of_base <= NONNEGATIVE and sign(exponent) == POSITIVE and smaller is not None:
             return smaller if constant == 1 else frozenset(-s for s in smaller)
     return ANY
 
@@ -374,9 +395,9 @@ def _of_power(power: Pow, sign: Callable[[Expr], Sign | None]) -> Sign | None:
                 found = frozenset(abs(s) for s in inner)
             else:
                 found = inner
-            return found - ZERO if exponent < 0 else found
+            return (found - ZERO or None) if exponent < 0 else found
         if inner is not None and inner <= NONNEGATIVE:
-            return inner - ZERO if exponent < 0 else inner
+            return (inner - ZERO or None) if exponent < 0 else inner
         return None
     if inner == POSITIVE and sign(exponent) is not None:
         return POSITIVE
@@ -390,8 +411,15 @@ def _of_power(power: Pow, sign: Callable[[Expr], Sign | None]) -> Sign | None:
 def _of_sum_sign(
     expression: Sum, facts: tuple[Fact, ...], sign: Callable[[Expr, tuple[Fact, ...]], Sign | None]
 ) -> Sign | None:
-    """Sums and products over integers: each term's sign under the range; an empty sum is 0, an empty product 1."""
-    bound = set(expression.bound_symbols)
+    """Sums and products over integers: each term's sign under the range; an empty sum is 0, an empty product 1.
+
+    Of a range that may run backwards, or without end, nothing is said but that the value is real.
+    """
+    bound: set[Basic] = set()
+    for index, *ends in expression.limits:
+        bound.add(index)
+        if len(ends) != 2 or any(end.has(oo, -oo) or end.free_symbols & bound for end in ends):
+            return None
     outer = tuple(fact for fact in facts if not fact.gap.free_symbols & bound)
     ranges = facts_of(
         relation for k, a, b in expression.limits for relation in (a <= k, k <= b) if isinstance(relation, Relational)
@@ -399,6 +427,8 @@ def _of_sum_sign(
     inner = sign(expression.function, outer + ranges)
     if inner is None:
         return None
+    if not all((sign(b - a + 1, outer) or ANY) <= NONNEGATIVE for _, a, b in expression.limits):
+        return ANY if is_real(expression) else None
     if isinstance(expression, Product):
         return inner if inner == POSITIVE else (NONNEGATIVE if inner <= NONNEGATIVE else ANY)
     nonempty = all((sign(b - a, outer) or ANY) <= NONNEGATIVE for _, a, b in expression.limits)

@@ -12,11 +12,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from sympy import Basic, Dummy, Expr, Indexed, IndexedBase, Integer, MatrixSymbol, Rational, Symbol, sympify
+from sympy import (
+    Basic,
+    Dummy,
+    Expr,
+    Function,
+    Indexed,
+    IndexedBase,
+    Integer,
+    MatrixSymbol,
+    Rational,
+    Symbol,
+    nan,
+    oo,
+    sympify,
+    zoo,
+)
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanFalse, BooleanTrue
+from sympy.matrices.expressions.matexpr import MatrixElement
 
+from udlsym.binding import substitute
 from udlsym.errors import StatementError
 from udlsym.matrices import concerns_matrices, require_conforming, require_same, shape_text
 
@@ -39,6 +56,17 @@ class Definition:
     variables: tuple[Symbol, ...] = ()
     given: tuple[Basic, ...] = ()
 
+    def __post_init__(self) -> None:
+        nameable = (Symbol, Indexed, Function, MatrixSymbol, MatrixElement)
+        known = str(self.head.func.__module__).startswith("sympy.functions.")
+        if known or not isinstance(self.head, nameable) or self.head.has(oo, -oo, zoo, nan):
+            raise StatementError(f"a definition names a symbol, an entry or a function's value (got {self.head})")
+        loose = [v for v in self.variables if v not in self.head.free_symbols]
+        if loose:
+            raise StatementError(f"{self}: the variable {loose[0]} does not occur in {self.head}")
+        if self.body.has(self.head):
+            raise StatementError(f"{self}: {self.head} is defined by itself")
+
     def __str__(self) -> str:
         condition = f" for {', '.join(map(str, self.given))}" if self.given else ""
         return f"{self.head} := {self.body}{condition}"
@@ -46,7 +74,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``lhs relation rhs`` at every assignment that satisfies the domains and ``given`` and where both sides are defined.
+    """``lhs relation rhs`` at every assignment in the domains and under ``given`` at which both sides are defined.
 
     ``kind`` "number" says that ``lhs`` lies within ``tolerance`` of the printed ``rhs``; "up-to-constant" that
     ``lhs - rhs`` does not depend on the symbols ``modulo``; "proportional" that ``lhs/rhs`` does not.
@@ -72,8 +100,8 @@ class Statement:
             other = names.setdefault(symbol.name, symbol)
             if other != symbol and not isinstance(symbol, Dummy):
                 raise StatementError(
-                    f"the name {symbol.name!r} stands for two symbols: one {domain_of(other)}, one {domain_of(symbol)}; "
-                    "give both the same domain or one another name"
+                    f"the name {symbol.name!r} stands for two symbols: one {domain_of(other)}, one "
+                    f"{domain_of(symbol)}; give both the same domain or one another name"
                 )
 
     def symbols(self) -> frozenset[Symbol]:
@@ -106,12 +134,14 @@ class Statement:
 
     def subs(self, substitution: dict[Any, Any]) -> Statement:
         """The statement at the given values, hypotheses included; a hypothesis that becomes true is dropped."""
-        given = [h.subs(substitution) for h in self.given]
+        at = {sympify(key): sympify(value) for key, value in substitution.items()}
+        put = substitute if all(isinstance(key, Symbol) for key in at) else _subs
+        given = [put(h, at) for h in self.given]
         if any(isinstance(h, BooleanFalse) for h in given):
             broken = next(h for h, value in zip(self.given, given, strict=True) if isinstance(value, BooleanFalse))
             raise StatementError(f"the hypothesis {broken} fails at {substitution}")
         kept = tuple(h for h in given if not isinstance(h, BooleanTrue))
-        return replace(self, lhs=self.lhs.subs(substitution), rhs=self.rhs.subs(substitution), given=kept)
+        return replace(self, lhs=put(self.lhs, at), rhs=put(self.rhs, at), given=kept)
 
     def __str__(self) -> str:
         if self.kind == "number":
@@ -123,6 +153,10 @@ class Statement:
         else:
             said = f"{self.lhs} {self.relation} {self.rhs}"
         return said + (f" given {', '.join(map(str, self.given))}" if self.given else "")
+
+
+def _subs(expression: Basic, substitution: dict[Any, Any]) -> Basic:
+    return expression.subs(substitution, simultaneous=True)
 
 
 _DOMAIN_WORDS = (
@@ -169,7 +203,9 @@ def stated(definitions: Iterable[Definition]) -> tuple[Definition, ...]:
         missing = inside - set(definition.variables)
         if missing:
             names = ", ".join(sorted(s.name for s in missing))
-            raise StatementError(f"{definition} must list {names} in variables=: the head is meant for every value of it")
+            raise StatementError(
+                f"{definition} must list {names} in variables=: the head is meant for every value of it"
+            )
     return found
 
 
@@ -187,9 +223,7 @@ def _say(
     definitions: Iterable[Definition],
     kind: Kind,
 ) -> Statement:
-    return Statement(
-        sympify(lhs), relation, sympify(rhs), hypotheses(given), kind, definitions=stated(definitions)
-    )
+    return Statement(sympify(lhs), relation, sympify(rhs), hypotheses(given), kind, definitions=stated(definitions))
 
 
 def equal(
@@ -240,9 +274,7 @@ def number(
     return Statement(sympify(expression), "==", value, hypotheses(given), "number", tolerance=margin)
 
 
-def same_up_to_constant(
-    lhs: object, rhs: object, *, in_: Iterable[Symbol], given: Iterable[object] = ()
-) -> Statement:
+def same_up_to_constant(lhs: object, rhs: object, *, in_: Iterable[Symbol], given: Iterable[object] = ()) -> Statement:
     """``lhs`` and ``rhs`` differ by a term that does not depend on the symbols ``in_``."""
     return Statement(sympify(lhs), "==", sympify(rhs), hypotheses(given), "up-to-constant", tuple(in_))
 

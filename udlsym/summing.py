@@ -1,4 +1,4 @@
-"""Finds entries for sums, products and expectations: what to pull out, which terms to split off, which deltas to use."""
+"""Finds entries for sums, products and expectations: what to pull out, what to split off, which deltas to use."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Add, Basic, Expr, Integer, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol
 
+from udlsym.binding import substitute
 from udlsym.expectations import Expectation
-from udlsym.fields import Fraction
-from udlsym.signs import NEGATIVE, NONNEGATIVE
+from udlsym.fields import Field, Fraction
+from udlsym.signs import NONNEGATIVE, ZERO
 
 if TYPE_CHECKING:
     from udlsym.normalising import Normaliser
@@ -30,11 +31,11 @@ class SumNormaliser:
         owner.visit(lower)
         owner.visit(upper)
         size = upper - lower + 1
-        if isinstance(size, Integer) and size <= MOST_WRITTEN_OUT:
-            terms = [expression.function.subs(index, lower + step) for step in range(max(0, int(size)))]
+        if isinstance(size, Integer) and 0 <= size <= MOST_WRITTEN_OUT:
+            terms = [substitute(expression.function, {index: lower + step}) for step in range(int(size))]
             self._ranged(expression, terms, EXPAND)
             return
-        if owner.check.sign_is(upper - lower, NEGATIVE):
+        if owner.check.sign_is(size, ZERO):
             self._ranged(expression, [], EMPTY)
             return
         if isinstance(expression, Sum):
@@ -58,22 +59,22 @@ class SumNormaliser:
             least = units.uppers[key] = min(units.uppers.get(key, int(constant)), int(constant))
             if constant > least and check.sign_is(upper - lower, NONNEGATIVE):
                 rest = head(expression.function, (index, lower, upper - 1))
-                return self._ranged(expression, [rest, expression.function.subs(index, upper)], LAST)
+                return self._ranged(expression, [rest, substitute(expression.function, {index: upper})], LAST)
         if isinstance(start, Integer):
             key = (head, expression.function, symbolic_start)
             most = units.lowers[key] = max(units.lowers.get(key, int(start)), int(start))
             if start < most and check.sign_is(upper - lower, NONNEGATIVE):
                 rest = head(expression.function, (index, lower + 1, upper))
-                return self._ranged(expression, [expression.function.subs(index, lower), rest], FIRST)
+                return self._ranged(expression, [substitute(expression.function, {index: lower}), rest], FIRST)
         return False
 
     def _linear(self, expression: Sum) -> None:
         owner = self.owner
         index, lower, upper = expression.limits[0]
-        inner = owner.child((lower <= index, index <= upper))
+        inner = owner.inside(expression)
         element = inner.normal(expression.function)
         owner.splits.update({s: None for s in inner.splits if index not in s.free_symbols})
-        parts = self._by_dependence(element, lambda g: index in g.free_symbols)
+        parts = self._by_dependence(inner.check.field, element, lambda g: index in g.free_symbols)
         for pair in parts:
             for piece in pair:
                 inner.visit(piece)
@@ -105,7 +106,7 @@ class SumNormaliser:
                 others = [arg for arg in factor.args if arg != index]
                 rest = Mul(*(f for f in Mul.make_args(total.function) if f != factor))
                 if others and index not in others[0].free_symbols:
-                    target = rest.subs(index, others[0])
+                    target = substitute(rest, {index: others[0]})
                     owner.visit(target)
                     owner.admit(total, "delta", factor)
                     return
@@ -118,12 +119,12 @@ class SumNormaliser:
         if not shift:
             self._split_ends(total)
         else:
-            moved = total.func(total.function.subs(index, index - shift), (index, lower + shift, upper + shift))
+            body = substitute(total.function, {index: index - shift})
+            moved = total.func(body, (index, lower + shift, upper + shift))
             self._ranged(total, [moved], SHIFT, shift)
 
-    def _by_dependence(self, element: Fraction, depends: Any) -> list[tuple[Expr, Expr]]:
-        """The element as ``sum of coefficient * term``, grouped by the dependent monomial; pairs (term, coefficient)."""
-        field = self.owner.check.field
+    def _by_dependence(self, field: Field, element: Fraction, depends: Any) -> list[tuple[Expr, Expr]]:
+        """The element as ``sum of coefficient * term``, grouped by the dependent monomial; (term, coefficient)."""
         content, factors = field.factors(element.denominator)
         fixed_below = Mul(content, *(f**n for f, n in factors if not depends(f)))
         moving_below = Mul(*(f**n for f, n in factors if depends(f)))
@@ -141,10 +142,10 @@ class SumNormaliser:
         return [(term, Add(*coefficients)) for term, coefficients in groups.items()]
 
     def _multiplicative(self, expression: Product) -> None:
-        owner, field = self.owner, self.owner.check.field
+        owner = self.owner
         index, lower, upper = expression.limits[0]
-        inner = owner.child((lower <= index, index <= upper))
-        element = inner.normal(expression.function)
+        inner = owner.inside(expression)
+        field, element = inner.check.field, inner.normal(expression.function)
         constant: Expr = Integer(1)
         parts: list[tuple[Expr, Integer]] = []
         for polynomial, direction in ((element.numerator, 1), (element.denominator, -1)):
@@ -169,9 +170,13 @@ class SumNormaliser:
     def expectation(self, expression: Expectation) -> None:
         """Pull constants out of an expectation and exchange it with finite sums."""
         owner = self.owner
-        inner = owner.child(())
+        inner = owner.inside(expression)
         element = inner.normal(expression.args[0])
-        parts = self._by_dependence(element, expression.is_random)
+
+        def is_random(part: Basic) -> bool:
+            return owner.check.is_random(expression, part)
+
+        parts = self._by_dependence(inner.check.field, element, is_random)
         for pair in parts:
             for piece in pair:
                 inner.visit(piece)
@@ -183,7 +188,7 @@ class SumNormaliser:
                 target: Expr = Sum(expression.of(term.function), (index, lower, upper))
                 owner.visit(target)
                 owner.admit(single, "expectation")
-            elif not expression.is_random(term):
+            elif not is_random(term):
                 owner.admit(single, "expectation")
             else:
                 owner.unfold(single)

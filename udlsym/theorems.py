@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from sympy import Basic, Equality, Expr, Wild, latex, sympify
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
+from udlsym.binding import substitute
 from udlsym.checking import Check, Theorems, check
 from udlsym.conditions import conditions_of
 from udlsym.deciding import settle
@@ -34,6 +35,13 @@ class Theorem:
     """
 
     __slots__ = ("_derivation", "_name", "_near_misses", "_parents", "_source", "_statement", "module")
+    _derivation: Evidence | None
+    _name: str
+    _near_misses: tuple[Statement, ...]
+    _parents: tuple[Theorem, ...]
+    _source: str
+    _statement: Statement
+    module: str
 
     def __init__(self, key: object, name: str, statement: Statement, module: str, **parts: Any) -> None:
         if key is not _KEY:
@@ -59,27 +67,27 @@ class Theorem:
     def __reduce__(self) -> NoReturn:
         raise ForgeryError("a theorem cannot be pickled: import it where it is stated, and it is proved there")
 
-    __copy__ = __deepcopy__ = __reduce__  # type: ignore[assignment]
+    __copy__ = __deepcopy__ = __reduce__
 
     @property
     def name(self) -> str:
         """What the theorem is called."""
-        return self._name  # type: ignore[no-any-return, attr-defined]
+        return self._name
 
     @property
     def statement(self) -> Statement:
         """What the theorem says."""
-        return self._statement  # type: ignore[no-any-return, attr-defined]
+        return self._statement
 
     @property
     def source(self) -> str:
         """Where it comes from: a problem, a book, a paper."""
-        return self._source  # type: ignore[no-any-return, attr-defined]
+        return self._source
 
     @property
     def near_misses(self) -> tuple[Statement, ...]:
         """Statements close to this one that are false; the tests see to it that each is refuted."""
-        return self._near_misses  # type: ignore[no-any-return, attr-defined]
+        return self._near_misses
 
     @property
     def lhs(self) -> Expr:
@@ -100,13 +108,14 @@ class Theorem:
         """What the engine finds, computed at first use and remembered by the statement."""
         found = _VERDICTS.get(self.statement)
         if found is None:
-            found = self._derive() if self._derivation is not None else settle(self.statement)  # type: ignore[attr-defined]
+            found = self._derive() if self._derivation is not None else settle(self.statement)
             _VERDICTS[self.statement] = found
         return found
 
     def _derive(self) -> Verdict:
-        known = {parent.name: parent.statement for parent in self._parents if parent.prove()}  # type: ignore[attr-defined]
-        evidence: Evidence = self._derivation  # type: ignore[attr-defined]
+        known = {parent.name: parent.statement for parent in self._parents if parent.prove()}
+        assert self._derivation is not None
+        evidence = self._derivation
         used = check(self.statement, evidence, known)
         return Proved("instance of a theorem", evidence, conditions_of(self.statement), tuple(sorted(used)))
 
@@ -119,7 +128,7 @@ class Theorem:
 
     def rests_on(self) -> tuple[Theorem, ...]:
         """The theorems that the proof uses directly."""
-        return self._parents  # type: ignore[no-any-return, attr-defined]
+        return self._parents
 
     def instantiate(self, values: Mapping[Any, Any]) -> Theorem:
         """The theorem at values for some of its variables; hypotheses that become true are dropped, others stay.
@@ -130,7 +139,7 @@ class Theorem:
         at = {sympify(k): sympify(v) for k, v in values.items()}
         given: list[Basic] = []
         for hypothesis in self.given:
-            instance = hypothesis.subs(at, simultaneous=True)
+            instance = substitute(hypothesis, at)
             if isinstance(instance, BooleanFalse):
                 raise StatementError(f"{self.name} needs {hypothesis}, which fails at {_shown(at)}")
             if not isinstance(instance, BooleanTrue):
@@ -139,7 +148,7 @@ class Theorem:
         for symbol, value in at.items():
             if not context.in_domain(symbol, value):
                 raise StatementError(f"{self.name}: {symbol} = {value} lies outside the domain of {symbol}")
-        sides = [side.subs(at, simultaneous=True) for side in (self.lhs, self.rhs)]
+        sides = [substitute(side, at) for side in (self.lhs, self.rhs)]
         statement = replace(self.statement, lhs=sides[0], rhs=sides[1], given=tuple(given))
         return self._derived(f"{self.name} at {_shown(at)}", statement, Instance(self.name, tuple(at.items())))
 
@@ -161,10 +170,11 @@ class Theorem:
                 found = {s: matched[w] for s, w in wild.items()}
             if found is None:
                 continue
-            image = self.rhs.subs(found, simultaneous=True)
+            image = substitute(self.rhs, found)
             data = (sympify(self.name.replace(" ", "_")), image, *(part for pair in found.items() for part in pair))
-            given = tuple(h for h in (h.subs(found, simultaneous=True) for h in self.given) if h != True)  # noqa: E712
-            statement = equal(target, target.xreplace({node: image}), given=given)
+            given = tuple(h for h in (substitute(h, found) for h in self.given) if h != True)  # noqa: E712
+            definitions = self.statement.definitions
+            statement = equal(target, target.xreplace({node: image}), given=given, definitions=definitions)
             evidence = Identity((Entry(node, "theorem", data),))
             return self._derived(f"{self.name} rewriting {node}", statement, evidence, alias=str(data[0]))
         raise StatementError(f"{self.name}: nothing in {target} is an instance of {self.lhs}")

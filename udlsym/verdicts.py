@@ -27,7 +27,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The statement holds.  ``evidence`` is what the checker accepted; ``conditions`` is where both sides are defined."""
+    """The statement holds.  ``evidence`` is what the checker accepted; ``conditions``, where both sides are defined."""
 
     method: str
     evidence: Evidence = field(repr=False)

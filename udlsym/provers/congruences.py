@@ -33,7 +33,9 @@ def prove(statement: Statement) -> Evidence | None:
     return Congruence(tuple(parts)) if _align(statement, *sides, parts, depth=0) else None
 
 
-def _align(statement: Statement, ours: Expr, theirs: Expr, parts: list[tuple[Expr, Expr, Evidence]], depth: int) -> bool:
+def _align(
+    statement: Statement, ours: Expr, theirs: Expr, parts: list[tuple[Expr, Expr, Evidence]], depth: int
+) -> bool:
     """Collect proofs that make ``theirs`` into ``ours``; False where a part cannot be proved."""
     if ours == theirs or any(old == theirs and new == ours for old, new, _ in parts):
         return True

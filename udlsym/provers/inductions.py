@@ -64,7 +64,7 @@ def _variables(statement: Statement) -> Iterator[tuple[Symbol, Expr]]:
         starts = [symbol - f.gap for f in facts if min(f.signs, default=-1) >= 0 and symbol in f.gap.free_symbols]
         starts = [s for s in starts if symbol not in s.free_symbols and is_integer(s)]
         if symbol.is_nonnegative:
-            starts.append(Integer(0))
+            starts.append(Integer(1 if symbol.is_positive else 0))
         for start in starts:
             signs = sign_of(symbol - start, facts)
             if signs is not None and signs <= frozenset({0, 1}):
