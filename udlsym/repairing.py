@@ -88,7 +88,7 @@ class _Search:
         except _OutOfTime:
             ended = f"stopped after {self._spent():.0f} s at edit {self.tried} of {len(ordered)}"
         if self.survivor is not None:
-            ended += f"; one survives every check, but could not be proved: {self.survivor.words}"
+            ended += f"; neither proved nor refuted: {self.survivor.words}"
         return self._last_resort(ended)
 
     def _detours(self) -> tuple[int, int]:
@@ -122,7 +122,7 @@ class _Search:
 
     def _best(self, ordered: list[Edit], sieve: Sieve) -> Repair | None:
         """The first edit that is proved; of those that cost the same, the one that spoils fewest of the other lines."""
-        best: tuple[tuple[int, int], Edit, Repair] | None = None
+        best: tuple[int, Edit, Repair] | None = None
         looked_further = 0
         computed = False
         for edit in ordered:
@@ -150,10 +150,10 @@ class _Search:
                 self._note(edit, candidate, sieve)
                 continue
             fixed = self._repair(edit, candidate, proof)
-            rank = (self._spoils(candidate), candidate.lhs == candidate.rhs)
+            rank = self._spoils(candidate)
             if best is None or rank < best[0]:
                 best = (rank, edit, fixed)
-            if best[0] == (0, False):
+            if best[0] == 0:
                 break
             looked_further += 1
         return best[2] if best is not None else None
@@ -166,7 +166,7 @@ class _Search:
     def _note(self, edit: Edit, candidate: Statement, sieve: Sieve) -> None:
         """Remember the first edit that nothing speaks against."""
         told = sieve.points or candidate.kind in ("up-to-constant", "proportional")
-        if self.survivor is None and told and refuted(candidate, seconds=0.5) is None:
+        if self.survivor is None and edit.kind != "condition" and told and refuted(candidate, seconds=0.5) is None:
             self.survivor = edit
 
     def _spent(self) -> float:

@@ -72,8 +72,8 @@ def local_edits(place: Place, stock: Stock) -> Iterator[Local]:
     """What may stand at a place instead of what stands there."""
     node = place.node
     if getattr(node, "is_Matrix", False):
-        for cost, new, phrase in matrix_edits(node):
-            yield Local("matrix", cost, new, phrase, (node,))
+        for kind, cost, new, phrase in matrix_edits(node):
+            yield Local(kind, cost, new, phrase, (node,))
         return
     if place.role == "condition":
         for number, relation in enumerate(_FLIPPED.get(type(node), ())):

@@ -35,6 +35,8 @@ from udlsym.statements import Statement
 
 SideName = Literal["lhs", "rhs"]
 HALF = Rational(1, 2)
+LONGEST = 30
+"""Operations in a term that may be said to be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,14 @@ class Stock:
         products = {_symbol_part(m) for node in nodes for m in node.atoms(Mul)} - set(symbols)
         logs = {e for node in nodes for e in node.atoms(log) if e.is_number}
         lines = [s for s in (before, after) if s is not None]
-        terms = [*terms_of(other)[:10], *terms_of(_expanded(other))[:10]]
-        restored = [t for line in lines for e in (line.rhs, _expanded(line.rhs)) for t in terms_of(e)]
+        terms = [t for e in (other, _expanded(other)) for t in terms_of(e)[:10] if t.count_ops() <= LONGEST]
+        restored = [
+            t
+            for line in lines
+            for e in (line.rhs, _expanded(line.rhs))
+            for t in terms_of(e)
+            if t.count_ops() <= LONGEST
+        ]
         return cls(
             "the right-hand side" if side == "rhs" else "the left-hand side",
             tuple(e for e in lengths if not e.is_negative)[:5],
