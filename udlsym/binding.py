@@ -49,7 +49,7 @@ def reserved_in(parts: Iterable[Basic]) -> Symbol | None:
 
 @lru_cache(maxsize=50_000)
 def canonical(expression: Basic) -> Basic:
-    """The same expression with nested one-variable sums, canonical indices, and decimals as the rationals they print.
+    """The same expression with canonical indices, and decimals as the rationals they print.
 
     An index is named by the depth of nesting inside its own body, so a closed sum looks the same wherever it stands;
     it takes a higher name only where that one occurs free in its body or bounds.
@@ -60,20 +60,21 @@ def canonical(expression: Basic) -> Basic:
         return expression
     if not expression.has(*BINDERS, Float):
         return expression
-    if isinstance(expression, (Sum, Product)) and len(expression.limits) > 1:
-        body: Expr = expression.function
-        for limit in expression.limits:
-            body = expression.func(body, limit)
-        return canonical(body)
-    if isinstance(expression, (Sum, Product)) and len(expression.limits[0]) == 3:
-        index, *bounds = expression.limits[0]
+    if isinstance(expression, (Sum, Product)) and all(len(limit) == 3 for limit in expression.limits):
+        body, index, *bounds = outermost(expression)
         lower, upper = map(canonical, bounds)
-        body, symbol = _renamed(index, expression.function, lower.free_symbols | upper.free_symbols)
+        body, symbol = _renamed(index, body, lower.free_symbols | upper.free_symbols)
         return expression.func(body, (symbol, lower, upper))
     if isinstance(expression, Lambda) and len(expression.variables) == 1:
         body, symbol = _renamed(expression.variables[0], expression.expr, set())
         return Lambda(symbol, body)
     return _rebuild(expression, tuple(canonical(arg) for arg in expression.args))
+
+
+def outermost(expression: Any) -> tuple[Any, Any, Any, Any]:
+    """Body, index and bounds of the outermost of the sums that an expression is; SymPy writes nested sums as one."""
+    *inner, (index, lower, upper) = expression.limits
+    return expression.func(expression.function, *inner) if inner else expression.function, index, lower, upper
 
 
 def _renamed(index: Symbol, body: Basic, outside: set[Basic]) -> tuple[Basic, Symbol]:
@@ -89,7 +90,7 @@ def _renamed(index: Symbol, body: Basic, outside: set[Basic]) -> tuple[Basic, Sy
 def height(expression: Basic) -> int:
     """How deeply binders are nested in an expression."""
     inside = max((height(arg) for arg in expression.args), default=0)
-    return inside + 1 if isinstance(expression, BINDERS) else inside
+    return inside + len(getattr(expression, "limits", "1")) if isinstance(expression, BINDERS) else inside
 
 
 def _rebuild(expression: Basic, args: tuple[Basic, ...]) -> Basic:

@@ -53,7 +53,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from udlsym.binding import substitute
+from udlsym.binding import outermost, substitute
 from udlsym.errors import UdlsymError
 
 Sign = frozenset[int]
@@ -200,10 +200,8 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
 
 def _under_sum(expression: Sum, variable: Expr, sign_of: SignOf) -> Expr:
     """Term by term, under a fresh index: what is known of a free symbol of the same name says nothing about it."""
-    body, (index, *ends) = expression.function, expression.limits[-1]
-    if len(expression.limits) > 1:
-        body = Sum(body, *expression.limits[:-1])
-    if len(ends) != 2 or any(end.has(oo, -oo) for end in ends):
+    body, index, *ends = outermost(expression)
+    if any(end.has(oo, -oo) for end in ends):
         raise NotDifferentiable("a sum without end is not differentiated term by term")
     if any(_depends(end, variable) for end in ends):
         raise NotDifferentiable("the bounds of a sum depend on the variable")

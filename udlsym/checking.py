@@ -41,9 +41,10 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from udlsym import balls
-from udlsym.binding import BINDERS, canonical, reserved_in, substitute
+from udlsym.binding import BINDERS, canonical, outermost, reserved_in, substitute
 from udlsym.calculus import Composite, Partial, Prime, truth
 from udlsym.conditions import Need, needs
+from udlsym.contradictions import jointly_contradictory
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import (
     Congruence,
@@ -128,7 +129,7 @@ class Check:
         if isinstance(source, Expectation):
             body, bound = source.args[0], frozenset(q for r in source.args[1] for q in r.free_symbols)
         else:
-            body, (index, lower, upper) = source.function, source.limits[0]
+            body, index, lower, upper = outermost(source)
             bound = frozenset({index})
             if self.sign_is(upper - lower + 1, NONNEGATIVE):
                 given = tuple(canonical(h) for h in (lower <= index, index <= upper) if getattr(h, "rel_op", None))
@@ -364,6 +365,8 @@ def check(statement: Statement, evidence: Evidence, theorems: Theorems | None = 
     contradiction = contradictory(statement.given)
     if contradiction is not None:
         raise Rejected(f"the hypotheses contradict each other ({contradiction[0]}): nothing is proved from that")
+    if jointly_contradictory(statement.given):
+        raise Rejected("the hypotheses contradict each other when added up: nothing is proved from that")
     if not _says_something(evidence):
         raise Rejected("the hypotheses contradict each other in every case: nothing is proved from that")
     try:

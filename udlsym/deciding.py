@@ -8,6 +8,7 @@ from types import ModuleType
 from udlsym import refuting, refuting_matrices
 from udlsym.checking import Theorems, check
 from udlsym.conditions import conditions_of
+from udlsym.contradictions import jointly_contradictory
 from udlsym.errors import ProverBug, Rejected, StatementError
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_checking import conditions_of_matrices
@@ -60,7 +61,9 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
 def contradictory(statement: Statement) -> str:
     """Which hypothesis contradicts the others, in words; empty where none is seen to."""
     found = contradiction(statement.given)
-    return f"the hypotheses contradict each other: {found[0]} cannot hold together with the rest" if found else ""
+    if found:
+        return f"the hypotheses contradict each other: {found[0]} cannot hold together with the rest"
+    return "the hypotheses contradict each other when added up" if jointly_contradictory(statement.given) else ""
 
 
 def decide(

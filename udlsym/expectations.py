@@ -60,7 +60,7 @@ def names_in(expression: Basic) -> frozenset[object]:
 
 
 def _labels(quantities: Iterable[Basic]) -> frozenset[object]:
-    return frozenset(q.label if isinstance(q, IndexedBase) else q for q in quantities)
+    return frozenset(q.label if isinstance(q, IndexedBase) else _name(q) for q in quantities)
 
 
 def _name(head: Basic) -> object:

@@ -521,6 +521,10 @@ def normal_form(statement: Statement, expression: Expr) -> tuple[Expr, tuple[Ent
     """An expression's normal form under a statement's hypotheses, with the entries that lead to it."""
     normaliser = begin(statement, learn_units(statement))
     try:
-        return normaliser.simplest(expression), tuple(normaliser.entries)
+        for side in (statement.lhs, statement.rhs):
+            normaliser.visit(side)
+        found = normaliser.simplest(expression)
+        normaliser.visit(found)
+        return found, tuple(normaliser.entries)
     except (UdlsymError, RecursionError):
         return None

@@ -54,7 +54,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Equality
 
-from udlsym.binding import canonical, substitute
+from udlsym.binding import canonical, outermost, substitute
 from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivative
 from udlsym.errors import Rejected
 from udlsym.evidence import Entry
@@ -309,9 +309,9 @@ def by_limit(check: Check, entry: Entry) -> Fraction:
 
 def _limits(entry: Entry) -> tuple[Expr, Expr, Expr, Expr]:
     _require_only(entry, Sum, Product)
-    index, lower, upper = entry.source.limits[0]
+    body, index, lower, upper = outermost(entry.source)
     _require(not (lower.has(oo, -oo) or upper.has(oo, -oo)), entry, "an infinite sum needs more than these rules")
-    return entry.source.function, index, lower, upper
+    return body, index, lower, upper
 
 
 def by_linearity(check: Check, entry: Entry) -> Fraction:
@@ -348,8 +348,8 @@ def by_constant_expectation(check: Check, entry: Entry) -> Fraction:
     _require(isinstance(entry.source, Expectation), entry, "the source is no expectation")
     term = entry.source.args[0]
     if isinstance(term, Sum):
-        index, lower, upper = term.limits[0]
-        image = Sum(entry.source.of(term.function), (index, lower, upper))
+        body, index, lower, upper = outermost(term)
+        image = Sum(entry.source.of(body), (index, lower, upper))
         random = check.is_random(entry.source, lower) or check.is_random(entry.source, upper)
         _require(not random, entry, "a bound is random")
     else:
@@ -458,10 +458,10 @@ def by_exchange(check: Check, entry: Entry) -> Fraction:
     """Two sums with independent bounds change places."""
     inner, index, lower, upper = _limits(entry)
     _require(isinstance(entry.source, Sum) and isinstance(inner, Sum), entry, "the source is no double sum")
-    other, start, end = inner.limits[0]
+    body, other, start, end = outermost(inner)
     _require(index not in start.free_symbols | end.free_symbols, entry, "the inner bounds depend on the outer index")
     _require(other not in lower.free_symbols | upper.free_symbols, entry, "an outer bound has the inner index's name")
-    image = Sum(Sum(inner.function, (index, lower, upper)), (other, start, end))
+    image = Sum(Sum(body, (index, lower, upper)), (other, start, end))
     return check.value(image)
 
 

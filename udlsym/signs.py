@@ -51,6 +51,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+from udlsym.binding import outermost
 from udlsym.calculus import Composite, Partial, Prime
 
 Sign = frozenset[int]
@@ -415,23 +416,22 @@ def _of_sum_sign(
 
     Of a range that may run backwards, or without end, nothing is said but that the value is real.
     """
-    bound: set[Basic] = set()
-    for index, *ends in expression.limits:
-        bound.add(index)
-        if len(ends) != 2 or any(end.has(oo, -oo) or end.free_symbols & bound for end in ends):
-            return None
-    outer = tuple(fact for fact in facts if not fact.gap.free_symbols & bound)
-    ranges = facts_of(
-        relation for k, a, b in expression.limits for relation in (a <= k, k <= b) if isinstance(relation, Relational)
-    )
-    inner = sign(expression.function, outer + ranges)
+    if any(len(limit) != 3 for limit in expression.limits):
+        return None
+    body, index, lower, upper = outermost(expression)
+    ends = lower.free_symbols | upper.free_symbols
+    if index in ends or lower.has(oo, -oo) or upper.has(oo, -oo):
+        return None
+    outer = tuple(fact for fact in facts if index not in fact.gap.free_symbols)
+    ranges = facts_of(relation for relation in (lower <= index, index <= upper) if isinstance(relation, Relational))
+    inner = sign(body, outer + ranges)
     if inner is None:
         return None
-    if not all((sign(b - a + 1, outer) or ANY) <= NONNEGATIVE for _, a, b in expression.limits):
+    if not (sign(upper - lower + 1, facts) or ANY) <= NONNEGATIVE:
         return ANY if is_real(expression) else None
     if isinstance(expression, Product):
         return inner if inner == POSITIVE else (NONNEGATIVE if inner <= NONNEGATIVE else ANY)
-    nonempty = all((sign(b - a, outer) or ANY) <= NONNEGATIVE for _, a, b in expression.limits)
+    nonempty = (sign(upper - lower, facts) or ANY) <= NONNEGATIVE
     for side in (NONNEGATIVE, NONPOSITIVE):
         if inner <= side:
             return inner if nonempty else side

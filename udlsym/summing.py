@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Add, Basic, Expr, Integer, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol
 
-from udlsym.binding import substitute
+from udlsym.binding import outermost, substitute
 from udlsym.expectations import Expectation
 from udlsym.fields import Field, Fraction
 from udlsym.signs import NONNEGATIVE, ZERO
@@ -27,12 +27,12 @@ class SumNormaliser:
     def visit(self, expression: Sum | Product) -> None:
         """Make entries that bring one sum or product into normal form."""
         owner = self.owner
-        index, lower, upper = expression.limits[0]
+        body, index, lower, upper = outermost(expression)
         owner.visit(lower)
         owner.visit(upper)
         size = upper - lower + 1
         if isinstance(size, Integer) and 0 <= size <= MOST_WRITTEN_OUT:
-            terms = [substitute(expression.function, {index: lower + step}) for step in range(int(size))]
+            terms = [substitute(body, {index: lower + step}) for step in range(int(size))]
             self._ranged(expression, terms, EXPAND)
             return
         if owner.check.sign_is(size, ZERO):
@@ -50,29 +50,29 @@ class SumNormaliser:
 
     def _split_ends(self, expression: Sum | Product) -> bool:
         """Split off terms until the range is the smallest among the ranges met with the same symbolic ends."""
-        head, (index, lower, upper) = expression.func, expression.limits[0]
+        head, (body, index, lower, upper) = expression.func, outermost(expression)
         units, check = self.owner.units, self.owner.check
         constant, symbolic = upper.as_coeff_Add()
         start, symbolic_start = lower.as_coeff_Add()
         if isinstance(constant, Integer):
-            key = (head, expression.function, symbolic)
+            key = (head, body, symbolic)
             least = units.uppers[key] = min(units.uppers.get(key, int(constant)), int(constant))
             if constant > least and check.sign_is(upper - lower, NONNEGATIVE):
-                rest = head(expression.function, (index, lower, upper - 1))
-                return self._ranged(expression, [rest, substitute(expression.function, {index: upper})], LAST)
+                rest = head(body, (index, lower, upper - 1))
+                return self._ranged(expression, [rest, substitute(body, {index: upper})], LAST)
         if isinstance(start, Integer):
-            key = (head, expression.function, symbolic_start)
+            key = (head, body, symbolic_start)
             most = units.lowers[key] = max(units.lowers.get(key, int(start)), int(start))
             if start < most and check.sign_is(upper - lower, NONNEGATIVE):
-                rest = head(expression.function, (index, lower + 1, upper))
-                return self._ranged(expression, [substitute(expression.function, {index: lower}), rest], FIRST)
+                rest = head(body, (index, lower + 1, upper))
+                return self._ranged(expression, [substitute(body, {index: lower}), rest], FIRST)
         return False
 
     def _linear(self, expression: Sum) -> None:
         owner = self.owner
-        index, lower, upper = expression.limits[0]
+        body, index, lower, upper = outermost(expression)
         inner = owner.inside(expression)
-        element = inner.normal(expression.function)
+        element = inner.normal(body)
         owner.splits.update({s: None for s in inner.splits if index not in s.free_symbols})
         parts = self._by_dependence(inner.check.field, element, lambda g: index in g.free_symbols)
         for pair in parts:
@@ -80,7 +80,7 @@ class SumNormaliser:
                 inner.visit(piece)
         for part, _ in parts:
             self._atomic(Sum(part, (index, lower, upper)))
-        if len(parts) != 1 or parts[0] != (expression.function, 1):
+        if len(parts) != 1 or parts[0] != (body, 1):
             data = [piece for t, c in parts for piece in (c, t)]
             for _, c in parts:
                 owner.visit(c)
@@ -89,22 +89,22 @@ class SumNormaliser:
     def _atomic(self, total: Sum) -> None:
         """A sum of one monomial: count its terms, collapse a delta, or leave it as a generator."""
         owner = self.owner
-        index, lower, upper = total.limits[0]
+        body, index, lower, upper = outermost(total)
         owner.seen.add(total)
-        if total.function == 1:
+        if body == 1:
             owner.visit(upper - lower + 1)
             owner.admit(total, "range", UNIT)
             return
-        if isinstance(total.function, Pow) and isinstance(total.function.exp / index, Integer):
-            base, rate = total.function.base, total.function.exp / index
+        if isinstance(body, Pow) and isinstance(body.exp / index, Integer):
+            base, rate = body.base, body.exp / index
             for end in (lower, upper + 1, Integer(1)):
                 owner.visit(Pow(base, rate * end))
             if owner.admit(total, "geometric series"):
                 return
-        for factor in Mul.make_args(total.function):
+        for factor in Mul.make_args(body):
             if isinstance(factor, KroneckerDelta) and index in factor.args:
                 others = [arg for arg in factor.args if arg != index]
-                rest = Mul(*(f for f in Mul.make_args(total.function) if f != factor))
+                rest = Mul(*(f for f in Mul.make_args(body) if f != factor))
                 if others and index not in others[0].free_symbols:
                     target = substitute(rest, {index: others[0]})
                     owner.visit(target)
@@ -114,13 +114,12 @@ class SumNormaliser:
 
     def _shift(self, total: Sum | Product) -> None:
         """Shift the index so that it stands bare where it stood as ``index + c`` throughout; then fit the range."""
-        index, lower, upper = total.limits[0]
-        shift = _least_offset(total.function, index)
+        body, index, lower, upper = outermost(total)
+        shift = _least_offset(body, index)
         if not shift:
             self._split_ends(total)
         else:
-            body = substitute(total.function, {index: index - shift})
-            moved = total.func(body, (index, lower + shift, upper + shift))
+            moved = total.func(substitute(body, {index: index - shift}), (index, lower + shift, upper + shift))
             self._ranged(total, [moved], SHIFT, shift)
 
     def _by_dependence(self, field: Field, element: Fraction, depends: Any) -> list[tuple[Expr, Expr]]:
@@ -143,9 +142,9 @@ class SumNormaliser:
 
     def _multiplicative(self, expression: Product) -> None:
         owner = self.owner
-        index, lower, upper = expression.limits[0]
+        body, index, lower, upper = outermost(expression)
         inner = owner.inside(expression)
-        field, element = inner.check.field, inner.normal(expression.function)
+        field, element = inner.check.field, inner.normal(body)
         constant: Expr = Integer(1)
         parts: list[tuple[Expr, Integer]] = []
         for polynomial, direction in ((element.numerator, 1), (element.denominator, -1)):
@@ -162,7 +161,7 @@ class SumNormaliser:
             single = Product(factor, (index, lower, upper))
             owner.seen.add(single)
             self._shift(single)
-        if constant != 1 or len(parts) != 1 or parts[0] != (expression.function, 1):
+        if constant != 1 or len(parts) != 1 or parts[0] != (body, 1):
             owner.visit(constant ** (upper - lower + 1))
             data = [constant, *(piece for pair in parts for piece in pair)]
             owner.admit(expression, "multiplicativity", *data, inner=tuple(inner.entries))
@@ -184,8 +183,8 @@ class SumNormaliser:
             single = expression.of(term)
             owner.seen.add(single)
             if isinstance(term, Sum):
-                index, lower, upper = term.limits[0]
-                target: Expr = Sum(expression.of(term.function), (index, lower, upper))
+                body, index, lower, upper = outermost(term)
+                target: Expr = Sum(expression.of(body), (index, lower, upper))
                 owner.visit(target)
                 owner.admit(single, "expectation")
             elif not is_random(term):

@@ -55,7 +55,7 @@ def _variables(statement: Statement) -> Iterator[tuple[Symbol, Expr]]:
     driving: set[Basic] = set()
     for side in (statement.lhs, statement.rhs):
         for node in side.atoms(Sum, Product):
-            driving |= node.limits[0][2].free_symbols
+            driving |= node.limits[-1][2].free_symbols
         for applied in side.atoms(AppliedUndef):
             driving |= applied.free_symbols
     facts = facts_of(statement.given)
