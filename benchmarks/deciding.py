@@ -75,7 +75,9 @@ def main() -> None:
                     times.append(result.value[1] if finished else options.seconds)
                 decided = sum(a is not None for a in answers) / len(answers)
                 right = sum(a is truth for a in answers) / len(answers)
-                print(f"{size:>5} {truth!s:>6} {name:>10} {decided:>8.0%} {right:>7.0%} {statistics.median(times):>9.3f}")
+                print(
+                    f"{size:>5} {truth!s:>6} {name:>10} {decided:>8.0%} {right:>7.0%} {statistics.median(times):>9.3f}"
+                )
 
 
 def timed_in_worker(task: tuple[str, tuple[Expr, Expr]]) -> tuple[Answer, float]:

@@ -42,9 +42,7 @@ REWRITINGS: tuple[Callable[[Expr], Expr], ...] = (
     lambda e: e.replace(exp, lambda u: exp(u / 2) ** 2),
     lambda e: e.replace(log, lambda u: -log(1 / u)),
     lambda e: e.replace(log, lambda u: 2 * log(sqrt(u))),
-    lambda e: e.replace(
-        lambda n: isinstance(n, Pow) and n.exp == Rational(1, 2), lambda n: n.base / sqrt(n.base)
-    ),
+    lambda e: e.replace(lambda n: isinstance(n, Pow) and n.exp == Rational(1, 2), lambda n: n.base / sqrt(n.base)),
     lambda e: expand(e, deep=False),
     together,
     lambda e: e * (x**2 + 1) / (x**2 + 1),

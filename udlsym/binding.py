@@ -13,7 +13,6 @@ from typing import Any
 from sympy import (
     Basic,
     Derivative,
-    Expr,
     Float,
     IndexedBase,
     Integral,

@@ -11,10 +11,16 @@ from udlsym.signs import contradictory, is_real
 from udlsym.statements import Statement
 
 DEEPEST = 6
+MOST_CASES = 80
 
 
 def by_cases(statement: Statement, depth: int = DEEPEST) -> Evidence | None:
-    """Evidence with at most ``depth`` nested splits, or None."""
+    """Evidence with at most ``depth`` nested splits and `MOST_CASES` cases in all, or None."""
+    return _by_cases(statement, depth, [MOST_CASES])
+
+
+def _by_cases(statement: Statement, depth: int, left: list[int]) -> Evidence | None:
+    left[0] -= 1
     contradiction = _contradiction(statement)
     if contradiction is not None:
         return contradiction
@@ -28,20 +34,20 @@ def by_cases(statement: Statement, depth: int = DEEPEST) -> Evidence | None:
         evidence, splits = sign_evidence(statement)
         if evidence is not None:
             return evidence
-    if depth == 0:
+    if depth == 0 or left[0] <= 0:
         return None
     for gap in splits:
         if is_real(gap) and gap.free_symbols:
-            return _split(statement, gap, depth)
+            return _split(statement, gap, depth, left)
     return None
 
 
-def _split(statement: Statement, gap: Expr, depth: int) -> Evidence | None:
+def _split(statement: Statement, gap: Expr, depth: int, left: list[int]) -> Evidence | None:
     proofs: list[Evidence] = []
     for hypothesis in (gap < 0, Equality(gap, 0, evaluate=False), gap > 0):
         if not hasattr(hypothesis, "rel_op"):
             return None
-        proof = by_cases(statement.with_given(hypothesis), depth - 1)
+        proof = _by_cases(statement.with_given(hypothesis), depth - 1, left)
         if proof is None:
             return None
         proofs.append(proof)

@@ -58,9 +58,7 @@ class Claim:
 
     def step_ids(self) -> tuple[str, ...]:
         """``udl-booklet/15.2/answer/1`` and so on: stable names of the steps."""
-        return tuple(
-            f"{self.document.key}/{self.path}/{self.first_step + offset}" for offset in range(len(self.steps))
-        )
+        return tuple(f"{self.document.key}/{self.path}/{self.first_step + offset}" for offset in range(len(self.steps)))
 
 
 def step(
@@ -108,9 +106,7 @@ class Chapter:
         using: Iterable[str] = (),
     ) -> Claim:
         """Register a claim of one step; ``at`` is the place in words, such as "Problem 15.2, answer"."""
-        return self.chain(
-            at=at, steps=[step(lines, printed, says, expect=expect, why=why, slip=slip, using=using)]
-        )
+        return self.chain(at=at, steps=[step(lines, printed, says, expect=expect, why=why, slip=slip, using=using)])
 
     def chain(self, *, at: str, steps: Iterable[Step]) -> Claim:
         """Register a claim of several steps, each settled on its own."""

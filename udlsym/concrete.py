@@ -84,7 +84,7 @@ def match_head(head: Any, term: Any, variables: tuple[Symbol, ...]) -> dict[Basi
 
     The arguments of a head are variables, shifted or scaled, or constants.
     """
-    if type(head) != type(term) or len(head.args) != len(term.args):
+    if head.func != term.func or len(head.args) != len(term.args):
         return None
     if isinstance(head, Symbol):
         return {} if head == term else None

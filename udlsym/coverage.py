@@ -41,7 +41,7 @@ class ChapterCoverage:
 
 
 def coverage(document: Document, steps: Iterable[Step], folder: Path) -> list[ChapterCoverage]:
-    """The coverage of a document by its claims' steps, chapter by chapter.  Raises DocumentError where it is not there."""
+    """The coverage of a document by its claims' steps, chapter by chapter.  Raises DocumentError."""
     named = {line for step in steps for line in range(step.lines[0], step.lines[1] + 1)}
     parts: list[tuple[str, list[tuple[int, str]]]] = [("front matter", [])]
     for number, line in enumerate(read_lines(folder / document.file), start=1):

@@ -10,6 +10,7 @@ from udlsym.checking import Theorems, check
 from udlsym.conditions import conditions_of
 from udlsym.contradictions import jointly_contradictory
 from udlsym.errors import ProverBug, Rejected, StatementError
+from udlsym.expectations import Expectation
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_checking import conditions_of_matrices
 from udlsym.provers import cases, congruences, constants, identities, inductions, matrices, numbers, order
@@ -31,11 +32,16 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
     about_matrices = concerns_matrices(statement.lhs, statement.rhs)
     refute = refuting_matrices.refute if about_matrices else refuting.refute
     cross_check = refuting_matrices.cross_check if about_matrices else refuting.cross_check
-    quick = refute(statement, seconds=0.9)
-    if quick is not None:
-        return Refuted(quick)
+    if not any(hypothesis.has(Expectation) for hypothesis in statement.given):  # moments are slow to satisfy
+        witness = refute(statement, points=12)
+        if witness is not None:
+            return Refuted(witness)
     tried: list[str] = []
     for prover in PROVERS:
+        if prover is cases:  # from here on a false statement costs more to give up than to refute
+            witness = refute(statement, points=40, seconds=3.0)
+            if witness is not None:
+                return Refuted(witness)
         tried.append(prover.METHOD)
         try:
             evidence = prover.prove(statement)
@@ -52,7 +58,7 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
             raise ProverBug(f"{prover.METHOD} proved {statement}, but {disagreement}")
         conditions = conditions_of_matrices(statement) if about_matrices else conditions_of(statement)
         return Proved(prover.METHOD, evidence, conditions, tuple(sorted(used)))
-    witness = refute(statement, seconds=3.0)
+    witness = refute(statement, points=120, seconds=3.0)
     if witness is not None:
         return Refuted(witness)
     return Undecided("no prover covers it and no counterexample was found", tuple(tried))

@@ -26,7 +26,7 @@ Severity = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """The smallest edit of a refuted statement that was proved.  ``edit`` names it in words ("flip the sign of log(2)")."""
+    """The smallest edit of a refuted statement that was proved.  ``edit`` names it ("flip the sign of log(2)")."""
 
     statement: Statement
     edit: str

@@ -25,13 +25,13 @@ from udlsym.statements import Statement
 from udlsym.verdicts import Witness
 from udlsym.witnesses import SIMPLE, Exact, Key, Point, candidates, simplicity, symbol_key, to_sympy
 
-ATTEMPTS = 960
+ATTEMPTS_A_POINT = 4
 HOPELESS = 3
 """After this part of the attempts without a comparison, none is expected."""
-POINTS = 240
+POINTS = 120
 """A statement that survives this many comparisons is left alone."""
-GLANCE_POINTS, GLANCE_ATTEMPTS = 12, 60
-"""The same for a search of less than a second, before anybody has tried to prove the statement."""
+GLANCE = 12
+"""The same for a search of less than a second."""
 
 
 class _OutOfTime(Exception):
@@ -42,21 +42,21 @@ class _Skip(Exception):
     """Nothing can be said at this point."""
 
 
-def refute(statement: Statement, *, seconds: float = 5.0) -> Witness | None:
-    """An exact counterexample, or None where none was found within ``seconds``.
+def refute(statement: Statement, *, seconds: float = 5.0, points: int | None = None) -> Witness | None:
+    """An exact counterexample, or None where none was found at so many ``points`` or within ``seconds``.
 
     >>> x = Symbol("x", real=True)
     >>> print(refute(equal(sqrt(x**2), x)))
     at x = -1: left = 1, right = -1
     """
-    if seconds < 1:
-        return _run(statement, GLANCE_POINTS, GLANCE_ATTEMPTS, seconds)
-    return _run(statement, POINTS, ATTEMPTS, seconds)
+    if points is None:
+        points = GLANCE if seconds < 1 else POINTS
+    return _run(statement, points, ATTEMPTS_A_POINT * points, seconds)
 
 
 def cross_check(statement: Statement, points: int = 4) -> Witness | None:
     """A rigorous counterexample to a statement that was proved, hence a bug; None if ``points`` comparisons agree."""
-    return _run(statement, points, max(8 * points, 48), 2.0)
+    return _run(statement, points, 6 * points, 1.0)
 
 
 def _run(statement: Statement, points: int, attempts: int, seconds: float) -> Witness | None:

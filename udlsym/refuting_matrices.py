@@ -47,14 +47,14 @@ class _Skip(Exception):
     """Nothing can be said at this point."""
 
 
-def refute(statement: Statement, *, seconds: float = 5.0) -> Witness | None:
+def refute(statement: Statement, *, seconds: float = 5.0, points: int | None = None) -> Witness | None:
     """Exact matrices inside the hypotheses at which the statement fails, or None where none were found.
 
     >>> A, B = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n)
     >>> print(refute(equal(A*B, B*A)))
     at n = 2, A = Matrix([[...]]), B = Matrix([[...]]): left = Matrix(...), right = Matrix(...)
     """
-    return _run(statement, 60 if seconds > 1 else 16, time.monotonic() + seconds)
+    return _run(statement, points or (60 if seconds > 1 else 16), time.monotonic() + seconds)
 
 
 def cross_check(statement: Statement, points: int = 6) -> Witness | None:

@@ -271,7 +271,6 @@ chapter.claim(
 X, Y, beta = symbols("x y beta", real=True)
 f = Piecewise((X, X > 0), (0, True))
 left, right = Limit((f - 0) / (X - 0), X, 0, "-"), Limit((f - 0) / (X - 0), X, 0, "+")
-no_piecewise_limit = "true: on the side of 0 in question one piece applies; no prover takes a limit of cases"
 
 chapter.chain(
     at="Question 1, answer 3",
@@ -281,21 +280,19 @@ chapter.chain(
             r"\lim_{x \rightarrow 0^-} \frac{f(x) - f(0^-)}{x - 0^-} &= \frac{0 - 0}{x}",
             equal((f - 0) / (X - 0), arithmetic("(0 - 0)/x", x=X), given=[X < 0]),
         ),
-        step((53, 53), r"= 0", equal(left, 0), expect="undecided", why=no_piecewise_limit),
+        step((53, 53), r"= 0", equal(left, 0)),
         step(
             (53, 53),
             r"\lim_{x \rightarrow 0^+} \frac{f(x) - f(0^+)}{x - 0^+} &= \frac{x - 0}{x}",
             equal((f - 0) / (X - 0), arithmetic("(x - 0)/x", x=X), given=[X > 0]),
         ),
-        step((53, 53), r"= 1", equal(right, 1), expect="undecided", why=no_piecewise_limit),
+        step((53, 53), r"= 1", equal(right, 1)),
         step((57, 57), r"1 & \text{if } x > 0", equal(Derivative(f, X), 1, given=[X > 0])),
         step((57, 57), r"0 & \text{if } x < 0", equal(Derivative(f, X), 0, given=[X < 0])),
         step(
             (59, 59),
             r"With $x = 0$ undefined.",
             unequal(left, right),
-            expect="undecided",
-            why=no_piecewise_limit,
         ),
     ],
 )

@@ -49,7 +49,9 @@ def in_general_position(number: int, dimension: int) -> list[Halfspace]:
     ]
 
 
-@pytest.mark.parametrize(("number", "dimension"), [(1, 1), (4, 1), (2, 2), (3, 2), (5, 2), (3, 3), (4, 3), (5, 3), (4, 4)])
+@pytest.mark.parametrize(
+    ("number", "dimension"), [(1, 1), (4, 1), (2, 2), (3, 2), (5, 2), (3, 3), (4, 3), (5, 3), (4, 4)]
+)
 def test_the_theorem_counts_the_regions_of_a_concrete_arrangement(number: int, dimension: int) -> None:
     """The sum of binomials equals the number of regions counted one hyperplane at a time."""
     stated = zaslavsky.instantiate({n: number, d: dimension}).rhs.doit()

@@ -96,7 +96,6 @@ h_1, h_2, h_3 = (
     relu(theta_30 + theta_31 * x),
 )
 scaled = relu(alpha * theta_10 + alpha * theta_11 * x)
-no_common_factor = "true; no prover takes a positive factor out of a ReLU when it is multiplied out inside"
 
 chapter.chain(
     at="Problem 3.6",
@@ -105,8 +104,6 @@ chapter.chain(
             (119, 119),
             r"$h'_1 = \alpha h_1 = \alpha \cdot a[\theta_{10} + \theta_{11}x]$",
             equal(scaled, alpha * h_1),
-            expect="undecided",
-            why=no_common_factor,
         ),
         step(
             (119, 119),
@@ -115,8 +112,6 @@ chapter.chain(
                 phi_0 + phi_1 * scaled + phi_2 * h_2 + phi_3 * h_3,
                 phi_0 + phi_1 * alpha * h_1 + phi_2 * h_2 + phi_3 * h_3,
             ),
-            expect="undecided",
-            why=no_common_factor,
         ),
         step(
             (119, 119),
@@ -125,8 +120,6 @@ chapter.chain(
                 phi_0 + phi_1 / alpha * scaled + phi_2 * h_2 + phi_3 * h_3,
                 phi_0 + phi_1 * h_1 + phi_2 * h_2 + phi_3 * h_3,
             ),
-            expect="undecided",
-            why=no_common_factor,
         ),
     ],
 )
