@@ -13,6 +13,7 @@ from typing import Any
 from sympy import (
     Basic,
     Derivative,
+    Dummy,
     Float,
     IndexedBase,
     Integral,
@@ -77,12 +78,15 @@ def outermost(expression: Any) -> tuple[Any, Any, Any, Any]:
 
 
 def _renamed(index: Symbol, body: Basic, outside: set[Basic]) -> tuple[Basic, Symbol]:
+    if index.name[:1] == RESERVED:  # out of the way of the names that the binders inside are to have
+        aside = Dummy(integer=True)
+        index, body = aside, substitute(body, {index: aside})
     inner = canonical(body)
-    level, taken = height(inner), outside | (inner.free_symbols - {index})
+    level, taken = height(inner), outside | inner.atoms(Symbol)
     while bound_symbol(level) in taken:
         level += 1
     symbol = bound_symbol(level)
-    return (substitute(inner, {index: symbol}) if index != symbol else inner), symbol
+    return substitute(inner, {index: symbol}), symbol
 
 
 @lru_cache(maxsize=50_000)

@@ -67,7 +67,10 @@ class Theorem:
     def __reduce__(self) -> NoReturn:
         raise ForgeryError("a theorem cannot be pickled: import it where it is stated, and it is proved there")
 
-    __copy__ = __deepcopy__ = __reduce__
+    def __deepcopy__(self, memo: object) -> NoReturn:
+        self.__reduce__()
+
+    __copy__ = __reduce__
 
     @property
     def name(self) -> str:

@@ -24,6 +24,8 @@ i, j = symbols("i j", integer=True)
 w = symbols("w")
 
 TRUE = {
+    "a factor pulled out of a maximum": equal(Max(alpha * x, alpha * y), alpha * Max(x, y)),
+    "a sign by cases": equal(Piecewise((1, x > 0), (-1, x < 0), (0, True)) * Abs(x), sign(x) * Abs(x)),
     "homogeneity": equal(relu(alpha * z), alpha * relu(z)),
     "ReLU by cases": equal(relu(z), Piecewise((z, z > 0), (0, True))),
     "the other inequality at the joint": equal(relu(z), Piecewise((z, z >= 0), (0, True))),

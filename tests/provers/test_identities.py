@@ -50,6 +50,8 @@ name = Symbol("name", real=True)
 in_range = (i >= 1, i <= m)
 
 TRUE = {
+    "tangent of a sum": equal(tan(x + y), (tan(x) + tan(y)) / (1 - tan(x) * tan(y))),
+    "the golden ratio": equal(((1 + sqrt(5)) / 2) ** 2, (1 + sqrt(5)) / 2 + 1),
     "logistic and tanh": equal(tanh(z), 2 / (1 + exp(-2 * z)) - 1),
     "sigmoid's symmetry": equal(sigmoid(-z), 1 - sigmoid(z)),
     "softplus": equal(softplus(z) - softplus(-z), z),

@@ -1,7 +1,20 @@
 """Statements for all natural n: true ones, and inductions with a hole at the start, in the step or in the domain."""
 
 import pytest
-from sympy import Function, IndexedBase, Integer, KroneckerDelta, Product, Rational, Sum, Symbol, binomial, symbols
+from sympy import (
+    Function,
+    IndexedBase,
+    Integer,
+    KroneckerDelta,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    binomial,
+    exp,
+    log,
+    symbols,
+)
 
 from udlsym.statements import Definition, at_most, equal
 
@@ -22,6 +35,12 @@ doubling = (Definition(g(k), 2 * g(k - 1), (k,), (k >= 2,)), Definition(g(Intege
 diagonals = (Definition(r_(i, j), r_(i - 1, j - 1), (i, j)),)
 
 TRUE = {
+    "Faulhaber inside a larger statement": equal(Sum(2 * k + X[k], (k, 1, n)), n * (n + 1) + Sum(X[k], (k, 1, n))),
+    "a triangle summed the other way": equal(Sum(X[j], (j, 1, k), (k, 1, m)), Sum((m - j + 1) * X[j], (j, 1, m))),
+    "a row of Pascal's triangle": equal(Sum(binomial(n, k), (k, 0, n)), 2**n),
+    "the log of a product": equal(log(Product(exp(X[k]), (k, 1, m))), Sum(X[k], (k, 1, m))),
+    "symmetric binomials": equal(binomial(n, k), binomial(n, n - k)),
+    "pairs": equal(binomial(n, 2), n * (n - 1) / 2),
     "numbers": equal(Sum(k, (k, 1, n)), n * (n + 1) / 2),
     "squares": equal(Sum(k**2, (k, 1, n)), n * (n + 1) * (2 * n + 1) / 6),
     "cubes": equal(Sum(k**3, (k, 1, n)), (n * (n + 1) / 2) ** 2),
@@ -33,6 +52,8 @@ TRUE = {
 }
 
 FALSE = {
+    "a row too many": equal(Sum(binomial(n, k), (k, 0, n)), 2 ** (n + 1)),
+    "a triangle with the wrong side": equal(Sum(X[j], (j, 1, k), (k, 1, m)), Sum((m - j) * X[j], (j, 1, m))),
     "a bound": equal(Sum(k, (k, 1, n)), n * (n - 1) / 2),
     "a sign": equal(Sum(r**k, (k, 0, n)), (1 + r ** (n + 1)) / (1 - r)),
     "an index": equal(Sum(r**k, (k, 1, n)), (1 - r ** (n + 1)) / (1 - r)),

@@ -16,6 +16,7 @@ w, c = symbols("w c")
 f = Function("f")
 
 TRUE = {
+    "three squares": at_most(x * y + y * z + z * x, x**2 + y**2 + z**2),
     "means": at_most(2 * x * y, x**2 + y**2),
     "a positive definite form": at_most(0, x**2 + x * y + y**2),
     "the slope of the sigmoid": at_most(sigmoid(z) * (1 - sigmoid(z)), Rational(1, 4)),

@@ -1,0 +1,82 @@
+"""The table of shame: true statements that the engine cannot settle yet, as data, counted by the benchmark.
+
+An entry leaves the table when the engine proves it: `test_traps.py` says so.
+"""
+
+from __future__ import annotations
+
+from sympy import (
+    Abs,
+    Function,
+    IndexedBase,
+    Limit,
+    Max,
+    Min,
+    Rational,
+    Sum,
+    acos,
+    asin,
+    atan,
+    binomial,
+    exp,
+    factorial,
+    gamma,
+    log,
+    oo,
+    pi,
+    sin,
+    sqrt,
+    symbols,
+)
+
+from udlsym.functions import relu, sigmoid, softplus
+from udlsym.statements import Statement, at_most, equal, less
+
+x, y, z, a, b, c = symbols("x y z a b c", real=True)
+p, q, r = symbols("p q r", positive=True)
+w = symbols("w")
+n = symbols("n", integer=True, nonnegative=True)
+m = symbols("m", integer=True, positive=True)
+i, j, k = symbols("i j k", integer=True)
+X, Y = IndexedBase("X", real=True), IndexedBase("Y", real=True)
+f = Function("f")
+
+TRUE_BUT_OPEN: dict[str, Statement] = {
+    # sums
+    "variance by expansion": equal(Sum((k - m) ** 2, (k, 1, m)), m * (m - 1) * (2 * m - 1) / 6),
+    "the binomial theorem": equal(Sum(binomial(n, k) * a**k * b ** (n - k), (k, 0, n)), (a + b) ** n),
+    "a geometric series": equal(Sum(p**k, (k, 0, oo)), 1 / (1 - p), given=[p < 1]),
+    "the exponential series": equal(Sum(x**k / factorial(k), (k, 0, oo)), exp(x)),
+    "Cauchy and Schwarz": at_most(
+        Sum(X[k] * Y[k], (k, 1, m)) ** 2, Sum(X[k] ** 2, (k, 1, m)) * Sum(Y[k] ** 2, (k, 1, m))
+    ),
+    "reversed order": equal(Sum(X[k], (k, 1, m)), Sum(X[m + 1 - k], (k, 1, m))),
+    # trigonometry
+    "a sum of inverses": equal(asin(x) + acos(x), pi / 2),
+    "reciprocal arctangents": equal(atan(p) + atan(1 / p), pi / 2),
+    "sine is bounded": at_most(sin(x), 1),
+    # roots
+    "a nested root": equal(sqrt(3 + 2 * sqrt(2)), 1 + sqrt(2)),
+    "a nested root of variables": equal(sqrt(p + q + 2 * sqrt(p * q)), sqrt(p) + sqrt(q)),
+    # factorials
+    "a ratio of binomials": equal(binomial(n + 1, k + 1) * (k + 1), (n + 1) * binomial(n, k)),
+    "duplication": equal(gamma(p) * gamma(p + Rational(1, 2)), 2 ** (1 - 2 * p) * sqrt(pi) * gamma(2 * p)),
+    # maxima and minima
+    "clipping": equal(Max(0, Min(1, z)), Min(1, Max(0, z))),
+    "a nested maximum": equal(Max(x, Max(y, z)) + Min(-x, Min(-y, -z)), 0),
+    "a median": equal(Max(Min(x, y), Min(Max(x, y), z)) + Max(x, y, z) + Min(x, y, z), x + y + z),
+    "complex absolute value": equal(Abs(w * Abs(w)), Abs(w) ** 2),
+    # exponentials and order
+    "softplus above ReLU": less(relu(x), softplus(x)),
+    "log-sum-exp above the maximum": at_most(Max(x, y), log(exp(x) + exp(y))),
+    "log below its tangent": at_most(log(p), p - 1),
+    "exponential above its tangent": at_most(1 + x, exp(x)),
+    "arithmetic and geometric mean": at_most(sqrt(p * q), (p + q) / 2),
+    "an exponential beats a line": at_most(2 * n + 1, 2**n, given=[n >= 3]),
+    "sigmoid is monotone": less(sigmoid(x), sigmoid(y), given=[x < y]),
+    # limits and cases
+    "a squeezed limit": equal(Limit(x * sin(1 / x), x, 0), 0),
+    "l'Hospital": equal(Limit((exp(x) - 1) / x, x, 0), 1),
+    "an exponential beats a power": equal(Limit(x**2 * exp(-x), x, oo), 0),
+    "Euler's limit": equal(Limit((1 + 1 / x) ** x, x, oo), exp(1)),
+}

@@ -1,0 +1,277 @@
+"""Traps that fool numeric checks or computer algebra: settled rightly, or left open; never wrongly."""
+
+import random
+
+import mpmath
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shame import TRUE_BUT_OPEN
+from sympy import (
+    Abs,
+    Derivative,
+    Eq,
+    Heaviside,
+    Integer,
+    KroneckerDelta,
+    Max,
+    Min,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    binomial,
+    cos,
+    exp,
+    lambdify,
+    log,
+    nan,
+    oo,
+    pi,
+    preorder_traversal,
+    sin,
+    sqrt,
+    symbols,
+    tanh,
+    zoo,
+)
+
+from derivations.linear_regions import zaslavsky
+from udlsym.checking import check
+from udlsym.deciding import PROVERS, settle
+from udlsym.errors import UdlsymError
+from udlsym.refuting import refute
+from udlsym.statements import Statement, equal, less
+from udlsym.verdicts import Proved, Refuted, Undecided
+
+x, y, z = symbols("x y z", real=True)
+p, q = symbols("p q", positive=True)
+n = symbols("n", integer=True, nonnegative=True)
+k = symbols("k", integer=True)
+
+FALSE = {
+    "the root of a square": equal(sqrt(x**2), x),
+    "the logarithm of a product": equal(log(x * y), log(x) + log(y)),
+    "nearly an integer": equal(exp(pi * sqrt(163)), 262537412640768744),
+    "tiny powers": equal(Rational(1, 2**99), Rational(1, 2**98)),
+    "one point": equal(Piecewise((x**2, x >= 0), (-x, True)), Piecewise((x**2, x > 0), (1, Eq(x, 0)), (-x, True))),
+    "a step at its joint": equal(Heaviside(x), Heaviside(x, 1)),
+    "a square is positive": less(0, (x - 1) ** 2),
+}
+
+PROVABLE = {
+    "a removable hole": equal((x**2 - 1) / (x - 1), x + 1),
+    "tanh and the logistic function": equal(tanh(z), 2 / (1 + exp(-2 * z)) - 1),
+    "the sum behind Adam": equal(Sum((1 - p) * p ** (n - k), (k, 1, n)), 1 - p**n),
+    "Zaslavsky's sum": zaslavsky.statement,
+    "ReLU as a maximum and by cases": equal(Max(0, z), Piecewise((z, z > 0), (0, True))),
+    "the root of a positive square": equal(sqrt(p**2), p),
+    "the logarithm of a positive product": equal(log(p * q), log(p) + log(q)),
+}
+
+OPEN = {
+    "a delta is seldom one": equal(KroneckerDelta(k, 1000003), 0),
+    "the first hundred": equal(Sum(k, (k, 1, n)), n * (n + 1) / 2 + binomial(n, 101)),
+    "a small number that is not zero": equal(
+        Sum(k**2, (k, 1, n)), n * (n + 1) * (2 * n + 1) / 6 + p * binomial(n, 500)
+    ),
+}
+
+
+@pytest.mark.parametrize("title", FALSE)
+def test_false_traps_are_refuted(title):
+    """A statement that is false at one point, or by a hair, is refuted."""
+    assert isinstance(settle(FALSE[title]), Refuted)
+
+
+@pytest.mark.parametrize("title", PROVABLE)
+def test_hard_truths_are_proved(title):
+    """What SymPy's ``simplify`` and ``equals`` get wrong or leave open is proved."""
+    assert isinstance(settle(PROVABLE[title]), Proved)
+
+
+@pytest.mark.parametrize("title", OPEN)
+def test_agreement_for_the_first_hundred_is_no_proof(title):
+    """A sum that agrees with a closed form for the first hundred n is not proved equal to it."""
+    assert not isinstance(settle(OPEN[title]), Proved)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [x > 1, x < 0],
+        [x < y, y < x],
+        [Eq(x, 1), Eq(x, 2)],
+        [x < y, y < z, z < x],
+        [x + y > 2, x < 1, y < 1],
+        [k > 0, k < 1],
+        [p * x < 0, x > 0],
+    ],
+    ids=str,
+)
+def test_contradictory_hypotheses_are_said_to_be(given):
+    """Nothing is proved from hypotheses that contradict each other, not even what is true; the reason says so."""
+    for statement in (equal(x, x + 1, given=given), equal(tanh(z), 2 / (1 + exp(-2 * z)) - 1, given=given)):
+        verdict = settle(statement)
+        assert isinstance(verdict, Undecided)
+        assert "contradict" in verdict.reason
+
+
+def test_the_removable_hole_is_a_condition():
+    """A proof lists the divisors that it needed."""
+    verdict = settle(PROVABLE["a removable hole"])
+    assert isinstance(verdict, Proved)
+    assert verdict.conditions == ("Ne(x - 1, 0)",)
+
+
+@pytest.mark.parametrize("title", TRUE_BUT_OPEN)
+def test_the_table_of_shame_is_up_to_date(title):
+    """What stands in the table of shame is not refuted, and is not provable yet; when it is, it moves to a bank."""
+    statement = TRUE_BUT_OPEN[title]
+    assert proved(statement) is None, "the engine proves it now: move it to the bank of the prover"
+    assert refute(statement, seconds=0.2) is None
+
+
+# Random statements ---------------------------------------------------------------------------------------------------
+
+
+def proved(statement: Statement) -> str | None:
+    """The method that proves a statement to the checker alone, without balls behind it."""
+    for prover in PROVERS:
+        try:
+            evidence = prover.prove(statement)
+            if evidence is not None:
+                check(statement, evidence)
+                return prover.METHOD
+        except UdlsymError:
+            continue
+    return None
+
+
+LEAVES = (x, y, p, q, Integer(1), Integer(2), Integer(-1), Rational(1, 2))
+UNARY = (
+    lambda e: -e,
+    lambda e: e**2,
+    lambda e: 1 / e,
+    lambda e: sqrt(e),
+    exp,
+    log,
+    sin,
+    cos,
+    tanh,
+    Abs,
+    lambda e: Max(e, 0),
+    lambda e: Heaviside(e),
+)
+BINARY = (
+    lambda a, b: a + b,
+    lambda a, b: a * b,
+    lambda a, b: a - b,
+    lambda a, b: a / b,
+    lambda a, b: Max(a, b),
+    lambda a, b: Min(a, b),
+)
+
+
+def apply(function, *arguments):
+    """The function's value; the first argument where SymPy cannot build it or finds it undefined."""
+    try:
+        value = function(*arguments)
+    except (ValueError, TypeError):
+        return arguments[0]
+    return arguments[0] if value.has(zoo, nan, oo, -oo) else value
+
+
+expressions = st.recursive(
+    st.sampled_from(LEAVES),
+    lambda inner: (
+        st.builds(apply, st.sampled_from(UNARY), inner) | st.builds(apply, st.sampled_from(BINARY), inner, inner)
+    ),
+    max_leaves=8,
+)
+
+REWRITINGS = (
+    lambda e: (e * (x - y) + e * y) / x,
+    lambda e: (e + 1) ** 2 - e**2 - e - 1,
+    lambda e: e * (sin(x) ** 2 + cos(x) ** 2),
+    lambda e: exp(x) * e * exp(-x),
+    lambda e: e * (tanh(y) + 1) * (1 + exp(-2 * y)) / 2,
+    lambda e: e + Max(x, 0) - Max(-x, 0) - x,
+    lambda e: e + log(p * q) - log(p) - log(q),
+    lambda e: (e * sqrt(p)) / (sqrt(p * q) / sqrt(q)),
+    lambda e: Derivative(e * z, z).doit(),
+    lambda e: e + Max(x, y) + Min(x, y) - x - y,
+)
+
+
+def values_at(statement: Statement, point: dict[Symbol, mpmath.mpf]) -> tuple[object, object] | None:
+    """Both sides at a point, by mpmath at 60 digits and by nothing of udlsym's; None where one is undefined."""
+    names = list(point)
+    with mpmath.workdps(60):
+        try:
+            left, right = (
+                mpmath.mpmathify(lambdify(names, side, "mpmath")(*point.values()))
+                for side in (statement.lhs, statement.rhs)
+            )
+        except (ArithmeticError, ValueError, TypeError, NameError):
+            return None
+    return (left, right) if mpmath.isfinite(left) and mpmath.isfinite(right) else None
+
+
+def differ(statement: Statement, seed: int) -> bool:
+    """Whether the sides clearly differ at one of several points."""
+    dice = random.Random(seed)
+    for _ in range(12):
+        point = {s: mpmath.mpf(dice.randint(-40, 40)) / dice.choice((1, 2, 7, 10)) for s in (x, y, z)}
+        point |= {s: mpmath.mpf(dice.randint(1, 40)) / dice.choice((1, 2, 7, 10)) for s in (p, q)}
+        sides = values_at(statement, point)
+        if sides and abs(sides[0] - sides[1]) > mpmath.mpf(10) ** -30 * (1 + abs(sides[0])):
+            return True
+    return False
+
+
+quick = settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+@quick
+@given(expressions, st.lists(st.sampled_from(REWRITINGS), min_size=1, max_size=2))
+def test_rewritten_expressions_are_never_refuted(expression, rewritings):
+    """An expression equals itself rewritten wherever both are defined: no witness is found against that."""
+    other = expression
+    for rewrite in rewritings:
+        other = rewrite(other)
+    statement = equal(expression, other)
+    assert refute(statement, seconds=0.2) is None
+
+
+@quick
+@given(expressions, st.sampled_from(REWRITINGS), st.integers(0, 10**6))
+def test_mutated_expressions_are_never_proved(expression, rewrite, seed):
+    """A rewritten expression with one node changed is not proved equal where mpmath sees a difference."""
+    other = rewrite(expression)
+    nodes = [node for node in preorder_traversal(other) if node.is_number or node.is_Symbol or node.args]
+    dice = random.Random(seed)
+    node = dice.choice(nodes)
+    if not hasattr(node, "is_real"):
+        return
+    changed = dice.choice((node + 1, -node, 2 * node, node * x, x, Integer(0)))
+    mutant = apply(lambda e: e.xreplace({node: changed}), other)
+    statement = equal(expression, mutant)
+    method = proved(statement)
+    assert method is None or not differ(statement, seed), f"{method} proves {statement}"
+
+
+@quick
+@given(expressions, expressions, st.integers(0, 10**6))
+def test_random_equations_are_never_proved_wrongly(left, right, seed):
+    """Two random expressions are proved equal, or ordered, only where mpmath sees it so."""
+    statement = equal(left, right)
+    assert proved(statement) is None or not differ(statement, seed)
+    order = less(left, right)
+    if proved(order) is not None:
+        dice = random.Random(seed)
+        for _ in range(12):
+            point = {s: mpmath.mpf(dice.randint(-9, 9)) / 2 for s in (x, y, z)}
+            point |= {s: mpmath.mpf(dice.randint(1, 9)) / 2 for s in (p, q)}
+            sides = values_at(order, point)
+            assert sides is None or mpmath.im(sides[0]) != 0 or mpmath.im(sides[1]) != 0 or sides[0] < sides[1]
