@@ -5,8 +5,8 @@ numbers of weights and biases; 4. translation equivariance in one dimension.
 
 >>> receptive_field.prove().method
 'induction'
->>> receptive_field_of_equal_layers.instantiate({layers: 3, kernel: 7}).rhs
-19
+>>> receptive_field_of_equal_layers.instantiate({layers: 3}).rhs
+3*K - 2
 """
 
 from sympy import Eq, Function, Integer, Product, Sum, Symbol, floor

@@ -42,7 +42,7 @@ SYMBOLS = {
         ("sqrt(2)*root(x, 3) + cbrt(y)", sp.sqrt(2) * sp.root(x, 3) + sp.cbrt(y)),
         ("Abs(b) + abs(b)", 2 * sp.Abs(b)),
         ("Piecewise((0, x < 0), (x, True))", sp.Piecewise((0, x < 0), (x, True))),
-        ("relu(x)", sp.Piecewise((0, x < 0), (x, True))),
+        ("relu(x)", sp.Max(0, x)),
         ("Sum(k**2, (k, 1, n))", sp.Sum(k**2, (k, 1, n))),
         ("Sum(u[i, j], (i, 1, j), (j, 1, n))", sp.Sum(sp.IndexedBase("u")[i, j], (i, 1, j), (j, 1, n))),
         ("Product(k, (k, 1, n))", sp.Product(k, (k, 1, n))),
@@ -51,7 +51,7 @@ SYMBOLS = {
         ("Derivative(x*y, x, y)", sp.Derivative(x * y, x, y)),
         ("E**(I*pi)", sp.Integer(-1)),
         ("beta*gamma + zeta", sp.Symbol("beta") * sp.Symbol("gamma") + sp.Symbol("zeta")),
-        ("indicator(x > 0)", sp.Piecewise((1, x > 0), (0, True))),
+        ("indicator(x > 0)", sp.Heaviside(x, 0)),
         ("Rational(1, 3) + Integer(2)", sp.Rational(7, 3)),
     ],
 )

@@ -232,7 +232,7 @@ def _decide_lines(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     for found in _select(()).theorems:
-        print(f"{found.id}\n    {found.theorem.name}: {found.theorem.statement}")
+        print(f"{found.id}\n    {found.theorem.name}: {' '.join(str(found.theorem.statement).split())}")
     return AS_EXPECTED
 
 

@@ -6,6 +6,7 @@ are compared.  A witness found is then made as simple as it can be.  What is not
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from itertools import product
@@ -229,6 +230,7 @@ class _Search:
         """The witness with simpler values wherever the statement still fails."""
         if self.two_points:
             return witness
+        self.deadline = math.inf  # bounded by tries instead, so that a witness does not depend on the machine
         tries = 0
         for key in sorted(point.touched, key=lambda k: (not k.is_integer, k.name)):
             for value in self.pools.get(key) or candidates(key.assumptions):

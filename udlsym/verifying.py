@@ -21,7 +21,7 @@ from udlsym.statements import Statement
 from udlsym.verdicts import Refuted, Undecided, Verdict, name_of
 
 SECONDS = 10.0
-REPAIR_SECONDS = 5.0
+REPAIR_SECONDS = 10.0
 _GRACE = 1.0  # between the repair search's own limit and the one from outside
 
 Progress: TypeAlias = Callable[[int, int], None]
