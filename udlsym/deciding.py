@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import ModuleType
 
 from udlsym import refuting, refuting_matrices
-from udlsym.checking import Theorems, check
+from udlsym.checking import check
 from udlsym.conditions import conditions_of
 from udlsym.contradictions import jointly_contradictory
 from udlsym.errors import ProverBug, Rejected, StatementError
@@ -14,6 +14,7 @@ from udlsym.expectations import Expectation
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_checking import conditions_of_matrices
 from udlsym.provers import cases, congruences, constants, identities, inductions, matrices, numbers, order
+from udlsym.reasoning import Theorems
 from udlsym.signs import contradictory as contradiction
 from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses, stated
 from udlsym.verdicts import Proved, Refuted, Undecided, Verdict

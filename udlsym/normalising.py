@@ -50,13 +50,13 @@ from sympy.core.relational import Relational
 
 from udlsym.binding import canonical, substitute
 from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivative
-from udlsym.checking import MOST_UNFOLDINGS, Check
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import Entry, Identity
 from udlsym.expectations import Expectation
 from udlsym.fields import DivisionByZero, Fraction
 from udlsym.limits import NoLimit, evaluate_limit
 from udlsym.matching import match
+from udlsym.reasoning import MOST_UNFOLDINGS, Check
 from udlsym.rules import DEFINITIONS
 from udlsym.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO, is_integer
 from udlsym.statements import Statement

@@ -64,7 +64,7 @@ from udlsym.limits import NoLimit, evaluate_limit
 from udlsym.signs import NONNEGATIVE, POSITIVE, ZERO, is_integer
 
 if TYPE_CHECKING:
-    from udlsym.checking import Check
+    from udlsym.reasoning import Check
 
 MOST_TERMS = 400
 

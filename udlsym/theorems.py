@@ -15,11 +15,12 @@ from sympy import Basic, Equality, Expr, Wild, latex, sympify
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from udlsym.binding import substitute
-from udlsym.checking import Check, Theorems, check
+from udlsym.checking import check
 from udlsym.conditions import conditions_of
 from udlsym.deciding import settle
 from udlsym.errors import ForgeryError, NotProved, Rejected, StatementError
 from udlsym.evidence import Entry, Evidence, Identity, Instance
+from udlsym.reasoning import Check, Theorems
 from udlsym.statements import Definition, Kind, RelationName, Statement, equal, hypotheses, stated
 from udlsym.verdicts import Proved, Verdict
 
