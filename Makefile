@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 report: $(INSTALLED)
 	@echo "report: verify every claim and write reports/"
-	@$(BIN)/udlsym report
+	@$(BIN)/udlsym report --seconds 30
 
 test: $(INSTALLED)
 	@echo "test: ruff check"

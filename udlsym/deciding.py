@@ -33,14 +33,15 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
     about_matrices = concerns_matrices(statement.lhs, statement.rhs)
     refute = refuting_matrices.refute if about_matrices else refuting.refute
     cross_check = refuting_matrices.cross_check if about_matrices else refuting.cross_check
-    if not any(hypothesis.has(Expectation) for hypothesis in statement.given):  # moments are slow to satisfy
+    moments = any(hypothesis.has(Expectation) for hypothesis in statement.given)  # these are slow to satisfy
+    if not moments:
         witness = refute(statement, points=12)
         if witness is not None:
             return Refuted(witness)
     tried: list[str] = []
     for prover in PROVERS:
         if prover is cases:  # from here on a false statement costs more to give up than to refute
-            witness = refute(statement, points=40, seconds=3.0)
+            witness = refute(statement, points=40, seconds=3.0 if moments else 8.0)
             if witness is not None:
                 return Refuted(witness)
         tried.append(prover.METHOD)

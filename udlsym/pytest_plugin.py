@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from udlsym.collecting import FoundStep
     from udlsym.verifying import Settled, Task, TheoremPart
 
-SECONDS = 10.0
+SECONDS = 30.0
 PROCESSES = 2
 
 

@@ -234,7 +234,7 @@ class _Search:
         tries = 0
         for key in sorted(point.touched, key=lambda k: (not k.is_integer, k.name)):
             for value in self.pools.get(key) or candidates(key.assumptions):
-                if tries >= 60 or key not in point.values or simplicity(value) >= simplicity(point.values[key]):
+                if tries >= 24 or key not in point.values or simplicity(value) >= simplicity(point.values[key]):
                     break
                 tries += 1
                 trial = point.copy()
