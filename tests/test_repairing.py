@@ -28,10 +28,10 @@ from sympy import (
 
 from udlsym.deciding import settle
 from udlsym.edits import edits
+from udlsym.effort import spend, spent, within
 from udlsym.functions import indicator, relu, sigmoid, softmax
 from udlsym.outcomes import Repair
 from udlsym.parsing import arithmetic
-from udlsym.patience import patiently
 from udlsym.positions import places, put
 from udlsym.refuting import refute
 from udlsym.repairing import repair
@@ -68,7 +68,7 @@ def mended(statement: Statement, **lines: Statement) -> Repair:
     assert found is not None, searched
     assert found.statement != statement
     assert isinstance(found.proof, Proved)
-    assert refute(found.statement, seconds=1.0) is None
+    assert refute(found.statement, effort=50_000) is None
     assert isinstance(settle(found.statement), Proved)
     assert all(hypothesis in found.statement.given for hypothesis in statement.given)
     return found
@@ -209,7 +209,7 @@ def test_a_search_ends_in_time_and_says_how() -> None:
     """Where nothing works the word says how many edits there were, and the time is kept."""
     f = Function("f", real=True)
     start = time.monotonic()
-    found, searched = repair(equal(f(x) + g(y), f(y) * exp(g(x)) + g(x * y)), seconds=2.0)
+    found, searched = repair(equal(f(x) + g(y), f(y) * exp(g(x)) + g(x * y)), effort=50_000)
     assert found is None
     assert "edit" in searched
     assert time.monotonic() - start < 4
@@ -245,17 +245,33 @@ def test_rounding_is_exact() -> None:
     assert decimal(Integer(12), 0) == "12"
 
 
-def test_patience_ends_a_loop() -> None:
-    """A computation that takes too long is given up, also where it swallows exceptions."""
+def forever() -> None:
+    """Spend without end, whatever is raised on the way."""
+    while True:
+        try:
+            spend()
+        except Exception:
+            continue
 
-    def forever() -> None:
-        while True:
-            try:
-                sum(range(1000))
-            except Exception:
-                continue
 
-    start = time.monotonic()
-    assert patiently(0.1, forever) is None
-    assert time.monotonic() - start < 5
-    assert patiently(1.0, lambda: 3) == 3
+def test_effort_ends_a_loop() -> None:
+    """A computation that spends too much is given up, also where it swallows exceptions."""
+    start = spent()
+    assert within(1000, forever) is None
+    assert spent() - start == 1001
+    assert within(10, lambda: 3) == 3
+
+
+def test_the_limit_around_holds() -> None:
+    """An inner search never spends more than what is left to the outer one, and the outer one gives up then."""
+    after: list[str] = []
+
+    def outer() -> str:
+        assert within(10, forever) is None
+        after.append("the inner one gave up alone")
+        within(1000, forever)
+        after.append("not reached")
+        return "done"
+
+    assert within(100, outer) is None
+    assert after == ["the inner one gave up alone"]

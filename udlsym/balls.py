@@ -16,6 +16,7 @@ from sympy.core.relational import Relational
 
 from udlsym import enclosures as en
 from udlsym.ball_functions import FUNCTIONS
+from udlsym.effort import spend
 from udlsym.enclosures import Gaussian, Unclear, Undefined, Value, related
 from udlsym.errors import UdlsymError
 from udlsym.statements import RelationName
@@ -72,6 +73,7 @@ class Evaluation:
         known = self._known.get(expression)
         if known is not None:
             return known
+        spend()
         self._steps[0] -= 1
         if self._steps[0] < 0:
             raise Unclear("the expression is too large")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Equality, Expr
 
+from udlsym.effort import spend
 from udlsym.evidence import Evidence, Split, Vacuous
 from udlsym.normalising import identity
 from udlsym.ordering import sign_evidence
@@ -21,6 +22,7 @@ def by_cases(statement: Statement, depth: int = DEEPEST) -> Evidence | None:
 
 def _by_cases(statement: Statement, depth: int, left: list[int]) -> Evidence | None:
     left[0] -= 1
+    spend(100)
     contradiction = _contradiction(statement)
     if contradiction is not None:
         return contradiction

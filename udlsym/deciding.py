@@ -5,65 +5,86 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import ModuleType
 
-from udlsym import refuting, refuting_matrices
 from udlsym.checking import check
 from udlsym.conditions import conditions_of
 from udlsym.contradictions import jointly_contradictory
 from udlsym.errors import ProverBug, Rejected, StatementError
-from udlsym.expectations import Expectation
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_checking import conditions_of_matrices
 from udlsym.provers import cases, congruences, constants, identities, inductions, matrices, numbers, order
 from udlsym.reasoning import Theorems
+from udlsym.searching import GLANCE, GLANCE_EFFORT, Search, cross_check, search_for
 from udlsym.signs import contradictory as contradiction
 from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses, stated
 from udlsym.verdicts import Proved, Refuted, Undecided, Verdict
 
 PROVERS: tuple[ModuleType, ...] = (numbers, matrices, congruences, identities, order, constants, cases, inductions)
+LONGER, LONGER_EFFORT = 40, 200_000
+"""Points at which a statement is compared before the provers that distinguish cases, and what they may cost."""
+LONGEST, LONGEST_EFFORT = 120, 100_000
+"""The same once every prover has given up."""
 
 
 def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict:
     """The verdict on a statement, in this process and without a time limit.
 
-    Raises `ProverBug` where a proof and a rigorous evaluation disagree.
+    Counterexamples are looked for a little before anything is proved, and more the dearer the provers become.  Raises
+    `ProverBug` where a proof and a rigorous evaluation disagree.
     """
     contradiction = contradictory(statement)
     if contradiction:
         return Undecided(contradiction)
-    about_matrices = concerns_matrices(statement.lhs, statement.rhs)
-    refute = refuting_matrices.refute if about_matrices else refuting.refute
-    cross_check = refuting_matrices.cross_check if about_matrices else refuting.cross_check
-    moments = any(hypothesis.has(Expectation) for hypothesis in statement.given)  # these are slow to satisfy
-    if not moments:
-        witness = refute(statement, points=12)
-        if witness is not None:
-            return Refuted(witness)
+    search = search_for(statement)
+    witness = search.upto(GLANCE, effort=GLANCE_EFFORT, closely=False)
     tried: list[str] = []
     for prover in PROVERS:
-        if prover is cases:  # from here on a false statement costs more to give up than to refute
-            witness = refute(statement, points=40, seconds=3.0 if moments else 8.0)
-            if witness is not None:
-                return Refuted(witness)
-        tried.append(prover.METHOD)
-        try:
-            evidence = prover.prove(statement)
-            if evidence is None:
-                continue
-            used = check(statement, evidence, theorems)
-        except Rejected:
-            continue
-        except Exception as error:  # a prover that trips over an odd input must not take the others with it
-            tried[-1] += f" ({type(error).__name__}: {error})"
-            continue
-        disagreement = cross_check(statement)
-        if disagreement is not None:
-            raise ProverBug(f"{prover.METHOD} proved {statement}, but {disagreement}")
-        conditions = conditions_of_matrices(statement) if about_matrices else conditions_of(statement)
-        return Proved(prover.METHOD, evidence, conditions, tuple(sorted(used)))
-    witness = refute(statement, points=120, seconds=3.0)
+        if prover is cases and witness is None:  # from here on a false statement costs more to give up than to refute
+            witness = search.upto(LONGER, effort=LONGER_EFFORT)
+        if witness is not None:
+            return Refuted(witness)
+        proof = _proved_by(prover, statement, theorems, tried, search)
+        if proof is not None:
+            return proof
+    witness = search.upto(LONGEST, effort=LONGEST_EFFORT)
     if witness is not None:
         return Refuted(witness)
     return Undecided("no prover covers it and no counterexample was found", tuple(tried))
+
+
+def prove(statement: Statement) -> Proved | None:
+    """The proof of a statement by the first prover that brings evidence the checker accepts, or None.
+
+    Raises `ProverBug` where a proof and a rigorous evaluation disagree.
+    """
+    if contradictory(statement):
+        return None
+    search = search_for(statement)
+    if search.upto(GLANCE, effort=GLANCE_EFFORT, closely=False) is not None:
+        return None
+    proofs = (_proved_by(prover, statement, None, [], search) for prover in PROVERS)
+    return next((proof for proof in proofs if proof is not None), None)
+
+
+def _proved_by(
+    prover: ModuleType, statement: Statement, theorems: Theorems | None, tried: list[str], search: Search
+) -> Proved | None:
+    tried.append(prover.METHOD)
+    try:
+        evidence = prover.prove(statement)
+        if evidence is None:
+            return None
+        used = check(statement, evidence, theorems)
+    except Rejected:
+        return None
+    except Exception as error:  # a prover that trips over an odd input must not take the others with it
+        tried[-1] += f" ({type(error).__name__}: {error})"
+        return None
+    disagreement = cross_check(statement, search)
+    if disagreement is not None:
+        raise ProverBug(f"{prover.METHOD} proved {statement}, but {disagreement}")
+    about_matrices = concerns_matrices(statement.lhs, statement.rhs)
+    conditions = conditions_of_matrices(statement) if about_matrices else conditions_of(statement)
+    return Proved(prover.METHOD, evidence, conditions, tuple(sorted(used)))
 
 
 def contradictory(statement: Statement) -> str:

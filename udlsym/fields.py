@@ -15,10 +15,12 @@ from typing import Any
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from sympy import Add, Expr, Integer, Mul, Pow, Rational
 
+from udlsym.effort import spend
 from udlsym.errors import UdlsymError
 
 BLOCK = 32
 MOST_TERMS = 1_000_000
+TERMS_A_UNIT = 20
 """No polynomial with more terms is multiplied out."""
 
 
@@ -161,6 +163,7 @@ class Field:
             return self._make(an + bn, ad)
         if max(len(an) * len(bd), len(bn) * len(ad), len(ad) * len(bd)) > MOST_TERMS:
             raise TooLarge("a sum of fractions is too large to be multiplied out")
+        spend(1 + (len(an) * len(bd) + len(bn) * len(ad) + len(ad) * len(bd)) // TERMS_A_UNIT)
         return self._make(an * bd + bn * ad, ad * bd)
 
     def subtract(self, a: Fraction, b: Fraction) -> Fraction:
@@ -172,6 +175,7 @@ class Field:
         an, ad, bn, bd = map(self.here, (a.numerator, a.denominator, b.numerator, b.denominator))
         if max(len(an) * len(bn), len(ad) * len(bd)) > MOST_TERMS:
             raise TooLarge("a product is too large to be multiplied out")
+        spend(1 + (len(an) * len(bn) + len(ad) * len(bd)) // TERMS_A_UNIT)
         return self._make(an * bn, ad * bd)
 
     def divide(self, a: Fraction, b: Fraction) -> Fraction:
@@ -215,6 +219,7 @@ class Field:
 
     def factors(self, polynomial: Any) -> tuple[Rational, list[tuple[Expr, int]]]:
         """The rational content and the irreducible factors with their multiplicities."""
+        spend(20 + len(polynomial))
         content, factors = polynomial.factor()
         content = fmpq(content)
         return (

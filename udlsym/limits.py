@@ -38,6 +38,7 @@ from sympy import (
 from sympy.polys.polyerrors import PolynomialError
 
 from udlsym.calculus import NotDifferentiable, branch
+from udlsym.effort import spend
 from udlsym.errors import UdlsymError
 from udlsym.signs import NEGATIVE, POSITIVE, Fact, sign_of
 
@@ -104,6 +105,7 @@ class _Approach:
         return self.of(expression)
 
     def of(self, expression: Expr) -> Expr:
+        spend(20)
         if self.variable not in expression.free_symbols:
             return expression
         if expression == self.variable:

@@ -53,6 +53,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from udlsym.binding import canonical
 from udlsym.calculus import Prime
+from udlsym.effort import spend
 from udlsym.errors import Rejected
 from udlsym.fields import Fraction
 from udlsym.matrices import (
@@ -85,6 +86,7 @@ class Algebra(Words):
         return known
 
     def _read(self, e: Any) -> Polynomial:
+        spend(20)
         one = self.one
         if isinstance(e, MatrixSymbol):
             if e in self.abbreviations:

@@ -24,15 +24,13 @@ DOUBTS = (Unclear, Undefined, RecursionError, OverflowError, TypeError, ValueErr
 
 @dataclass(frozen=True, slots=True)
 class Mender:
-    """Moves points until ``hypotheses`` hold; ``in_time`` raises when the time is up."""
+    """Moves points until ``hypotheses`` hold."""
 
     hypotheses: tuple[Hypothesis, ...]
-    in_time: Callable[[], None]
 
     def fails(self, point: Point) -> Hypothesis | None:
         """The first hypothesis that does not rigorously hold at the point; ``touched`` are then its keys."""
         for hypothesis in self.hypotheses:
-            self.in_time()
             point.touched.clear()
             if not hypothesis.holds(point):
                 return hypothesis

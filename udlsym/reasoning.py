@@ -28,6 +28,7 @@ from sympy import (
 from udlsym.binding import canonical, outermost, substitute
 from udlsym.calculus import truth
 from udlsym.conditions import Need, needs
+from udlsym.effort import spend
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import (
     Entry,
@@ -105,6 +106,7 @@ class Check:
     def admit(self, entries: tuple[Entry, ...]) -> None:
         """Check entries in order and remember them; raises `Rejected` at the first that does not hold."""
         for entry in entries:
+            spend(10)
             source = canonical(entry.source)
             if entry.rule == "root":
                 self._admit_root(source, entry)
@@ -131,6 +133,7 @@ class Check:
     def value(self, expression: Expr) -> Fraction:
         """The expression in the field, the admitted equations applied.  Raises DivisionByZero or Rejected."""
         expression = canonical(expression)
+        spend()
         known = self.table.get(expression)
         if known is not None:
             return known
@@ -187,6 +190,7 @@ class Check:
 
     def sign(self, expression: Expr) -> Signs | None:
         """The possible signs of a real expression under the hypotheses; None where it may not be real."""
+        spend(20)
         return sign_of(expression, self.facts)
 
     def sign_is(self, expression: Expr, allowed: Signs) -> bool:

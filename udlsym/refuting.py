@@ -6,9 +6,8 @@ are compared.  A witness found is then made as simple as it can be.  What is not
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import product
 from typing import Any
 
@@ -19,6 +18,7 @@ from sympy.core.relational import Relational
 
 from udlsym import enclosures as en
 from udlsym.balls import NotUnderstood, Unclear, Value, evaluate, show
+from udlsym.effort import within
 from udlsym.expectations import Expectation
 from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
 from udlsym.mending import DOUBTS, STEPS, Mender
@@ -31,50 +31,46 @@ HOPELESS = 3
 """After this part of the attempts without a comparison, none is expected."""
 POINTS = 120
 """A statement that survives this many comparisons is left alone."""
-GLANCE = 12
-"""The same for a search of less than a second."""
-
-
-class _OutOfTime(Exception):
-    pass
+EFFORT = 400_000
+"""What a whole search may spend."""
+SIMPLER = 20_000
+"""What one attempt at a simpler witness may spend."""
+FIRST, CLOSER, CLOSEST = 128, 512, 2048
+"""Precisions in bits."""
 
 
 class _Skip(Exception):
     """Nothing can be said at this point."""
 
 
-def refute(statement: Statement, *, seconds: float = 5.0, points: int | None = None) -> Witness | None:
-    """An exact counterexample, or None where none was found at so many ``points`` or within ``seconds``.
+def refute(statement: Statement, *, points: int = POINTS, effort: int = EFFORT) -> Witness | None:
+    """An exact counterexample, or None where none was found at so many ``points`` or within so much ``effort``.
 
     >>> x = Symbol("x", real=True)
     >>> print(refute(equal(sqrt(x**2), x)))
     at x = -1: left = 1, right = -1
     """
-    if points is None:
-        points = GLANCE if seconds < 1 else POINTS
-    return _run(statement, points, ATTEMPTS_A_POINT * points, seconds)
+    return Search(statement).upto(points, effort=effort)
 
 
-def cross_check(statement: Statement, points: int = 4) -> Witness | None:
-    """A rigorous counterexample to a statement that was proved, hence a bug; None if ``points`` comparisons agree."""
-    return _run(statement, points, 6 * points, 1.0)
+class Search:
+    """A search for a counterexample, which can be taken up again where it stopped."""
 
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.attempt = self.compared = 0
+        self.understood = False
+        with suppress(NotUnderstood):
+            self._prepare()
+            self.understood = True
 
-def _run(statement: Statement, points: int, attempts: int, seconds: float) -> Witness | None:
-    try:
-        return _Search(statement, time.monotonic() + seconds).run(points, attempts)
-    except (_OutOfTime, NotUnderstood):
-        return None
-
-
-class _Search:
-    def __init__(self, statement: Statement, deadline: float) -> None:
-        self.statement, self.deadline = statement, deadline
+    def _prepare(self) -> None:
+        statement = self.statement
         if _random_outside(statement):
             raise NotUnderstood("a random quantity outside an expectation")
         self.heads = heads_of(statement)
         self.hypotheses = read_hypotheses(statement, self.heads)
-        self.mender = Mender(self.hypotheses, self._in_time)
+        self.mender = Mender(self.hypotheses)
         self.two_points = statement.kind in ("up-to-constant", "proportional")
         defined = {d.head for d in (*statement.definitions, *self.heads)}
         free = set(statement.symbols()) - defined
@@ -93,31 +89,45 @@ class _Search:
         for choice in choices:
             yield {key: pool[i] for key, pool, i in zip(self.keys, pools, choice, strict=True)}
 
-    def run(self, points: int, attempts: int) -> Witness | None:
-        compared = 0
-        for attempt in range(attempts):
-            self._in_time()
-            if attempt > attempts // HOPELESS and not compared:
-                break
-            point = Point(self.statement.definitions, self.heads, attempt, self.pools)
-            if attempt % 2 == 0 and attempt // 2 < len(self.plan):
-                point.values.update(self.plan[attempt // 2])
-            if attempt % 4 == 3 and self.joints:
-                self.mender.put_on(point, self.joints[attempt // 4 % len(self.joints)])
-            try:
-                witness = self._try(point, (128, 512, 2048) if compared < 2 else (128,))
-            except _Skip:
-                continue
-            compared += 1
-            if witness is not None:
-                return self._simplest(point, witness)
-            if compared >= points or not (point.values or point.touched):
-                break
+    def upto(self, points: int, *, effort: int, closely: bool = True) -> Witness | None:
+        """A counterexample at one of the first ``points`` that can be compared, or None.
+
+        With ``closely`` the first two of this call are compared at higher precisions as well.
+        """
+        if not self.understood:
+            return None
+        found = within(effort, self._upto, points, closely)
+        return None if found is None else self._simplest(*found)
+
+    def _upto(self, points: int, closely: bool) -> tuple[Point, Witness] | None:
+        attempts, before = ATTEMPTS_A_POINT * points, self.compared
+        with suppress(NotUnderstood):
+            while self.compared < points and self.attempt < attempts:
+                if self.attempt > attempts // HOPELESS and not self.compared:
+                    break
+                point = self._point()
+                try:
+                    near = closely and self.compared < before + 2
+                    witness = self._try(point, (FIRST, CLOSER, CLOSEST) if near else (FIRST,))
+                except _Skip:
+                    self.attempt += 1
+                    continue
+                self.attempt += 1
+                self.compared += 1
+                if witness is not None:
+                    return point, witness
+                if not (point.values or point.touched):
+                    break
         return None
 
-    def _in_time(self) -> None:
-        if time.monotonic() > self.deadline:
-            raise _OutOfTime
+    def _point(self) -> Point:
+        attempt = self.attempt
+        point = Point(self.statement.definitions, self.heads, attempt, self.pools)
+        if attempt % 2 == 0 and attempt // 2 < len(self.plan):
+            point.values.update(self.plan[attempt // 2])
+        if attempt % 4 == 3 and self.joints:
+            self.mender.put_on(point, self.joints[attempt // 4 % len(self.joints)])
+        return point
 
     def _try(self, point: Point, precisions: tuple[int, ...]) -> Witness | None:
         """Mend the point until it satisfies the hypotheses, then compare there.  Raises `_Skip`."""
@@ -135,7 +145,6 @@ class _Search:
         """A witness if the statement rigorously fails at the point.  Raises `_Skip` where nothing can be told."""
         told = False
         for precision in precisions:
-            self._in_time()
             point.met.clear()
             try:
                 left, right = self._sides(point, precision)
@@ -230,7 +239,6 @@ class _Search:
         """The witness with simpler values wherever the statement still fails."""
         if self.two_points:
             return witness
-        self.deadline = math.inf  # bounded by tries instead, so that a witness does not depend on the machine
         tries = 0
         for key in sorted(point.touched, key=lambda k: (not k.is_integer, k.name)):
             for value in self.pools.get(key) or candidates(key.assumptions):
@@ -239,16 +247,17 @@ class _Search:
                 tries += 1
                 trial = point.copy()
                 trial.values[key] = value
-                try:
-                    if self.mender.fails(trial) is not None:
-                        continue
-                    simpler = self._compare(trial, (128,))
-                except (_Skip, _OutOfTime):
-                    continue
+                simpler = within(SIMPLER, self._still_fails, trial)
                 if simpler is not None:
                     point.values, witness = trial.values, simpler
                     break
         return witness
+
+    def _still_fails(self, point: Point) -> Witness | None:
+        try:
+            return None if self.mender.fails(point) is not None else self._compare(point, (FIRST,))
+        except _Skip:
+            return None
 
 
 def _texts(left: Value, right: Value) -> tuple[str, str]:

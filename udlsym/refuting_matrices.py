@@ -8,10 +8,9 @@ compared.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice, permutations, product
+from itertools import permutations, product
 from typing import Any
 
 import sympy as sp
@@ -21,6 +20,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from udlsym import refuting
 from udlsym.calculus import differentiate
+from udlsym.effort import spend, within
 from udlsym.errors import UdlsymError
 from udlsym.matrices import (
     Elementwise,
@@ -39,42 +39,55 @@ from udlsym.witnesses import chance
 
 Matrix = sp.ImmutableDenseMatrix
 LARGEST_SIZE = 6
+POINTS = 60
+"""A statement that survives this many comparisons is left alone."""
+ATTEMPTS_A_POINT = 4
+EFFORT = 400_000
+"""What a whole search may spend."""
+ENTRY = 60_000
+"""What the search at one entry may spend, where numbers remain."""
 ENTRIES = tuple(sp.Rational(p, q) for p, q in ((1, 1), (0, 1), (2, 1), (-1, 1), (3, 1), (1, 2), (-2, 1), (5, 1)))
 ROTATION = Matrix([[sp.Rational(3, 5), sp.Rational(4, 5)], [sp.Rational(-4, 5), sp.Rational(3, 5)]])
 
 
-class _Skip(Exception):
+class Skip(Exception):
     """Nothing can be said at this point."""
 
 
-def refute(statement: Statement, *, seconds: float = 5.0, points: int | None = None) -> Witness | None:
+def refute(statement: Statement, *, points: int = POINTS, effort: int = EFFORT) -> Witness | None:
     """Exact matrices inside the hypotheses at which the statement fails, or None where none were found.
 
     >>> A, B = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n)
     >>> print(refute(equal(A*B, B*A)))
     at n = 2, A = Matrix([[...]]), B = Matrix([[...]]): left = Matrix(...), right = Matrix(...)
     """
-    return _run(statement, points or (60 if seconds > 1 else 16), time.monotonic() + seconds)
+    return Search(statement).upto(points, effort=effort)
 
 
-def cross_check(statement: Statement, points: int = 6) -> Witness | None:
-    """A counterexample to a statement that was proved, hence a bug; None if ``points`` comparisons agree."""
-    return _run(statement, points, time.monotonic() + 2.0)
+class Search:
+    """A search for a counterexample, which can be taken up again where it stopped."""
 
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.attempt = self.compared = 0
+        self._sizes = sizes_of(statement)
 
-def _run(statement: Statement, points: int, deadline: float) -> Witness | None:
-    compared = 0
-    for attempt, sizes in islice(enumerate(_sizes(statement)), 4 * points):
-        if compared >= points or time.monotonic() > deadline:
-            break
-        try:
-            witness = _Instance(statement, sizes, attempt, deadline).witness()
-        except (_Skip, UdlsymError, sp.SympifyError, ZeroDivisionError, TypeError, ValueError, AttributeError):
-            continue
-        compared += 1
-        if witness is not None:
-            return witness
-    return None
+    def upto(self, points: int, *, effort: int, closely: bool = True) -> Witness | None:
+        """A counterexample at one of the first ``points`` that can be compared, or None; always compared closely."""
+        return within(effort, self._upto, points)
+
+    def _upto(self, points: int) -> Witness | None:
+        while self.compared < points and self.attempt < ATTEMPTS_A_POINT * points:
+            sizes = next(self._sizes)
+            self.attempt += 1
+            try:
+                witness = Instance(self.statement, sizes, self.attempt - 1).witness()
+            except (Skip, UdlsymError, sp.SympifyError, ZeroDivisionError, TypeError, ValueError, AttributeError):
+                continue
+            self.compared += 1
+            if witness is not None:
+                return witness
+        return None
 
 
 def _symbols(statement: Statement) -> list[Any]:
@@ -89,7 +102,7 @@ def _expressions(statement: Statement) -> list[Any]:
     return [statement.lhs, statement.rhs, *statement.given, *definitions]
 
 
-def _sizes(statement: Statement) -> Iterator[dict[Any, Any]]:
+def sizes_of(statement: Statement) -> Iterator[dict[Any, Any]]:
     """Values for the symbols in shapes and powers: all 2 first, then what is smallest and tells dimensions apart."""
     found: set[Any] = set()
     for part in _expressions(statement):
@@ -111,9 +124,11 @@ def _sizes(statement: Statement) -> Iterator[dict[Any, Any]]:
         rounds += 1
 
 
-class _Instance:
-    def __init__(self, statement: Statement, sizes: dict[Any, Any], attempt: int, deadline: float) -> None:
-        self.statement, self.sizes, self.attempt, self.deadline = statement, sizes, attempt, deadline
+class Instance:
+    """A statement at exact matrices."""
+
+    def __init__(self, statement: Statement, sizes: dict[Any, Any], attempt: int) -> None:
+        self.statement, self.sizes, self.attempt = statement, sizes, attempt
         self.flags = Algebra(statement)
         self.values: dict[Any, Any] = {}
         for symbol in _symbols(statement):
@@ -164,13 +179,14 @@ class _Instance:
     def _size(self, n: Any) -> int:
         value = sp.sympify(n).xreplace(self.sizes)
         if not isinstance(value, sp.Integer) or not 1 <= value <= LARGEST_SIZE:
-            raise _Skip
+            raise Skip
         return int(value)
 
     # Evaluating
 
     def value(self, e: Any) -> Any:
         """An expression at the point: a matrix of exact entries, or a term without matrices."""
+        spend(10)
         if not concerns_matrices(e):
             return e.xreplace(self.sizes)
         if isinstance(e, sp.MatrixSymbol):
@@ -196,7 +212,7 @@ class _Instance:
         if isinstance(e, Gradient):
             return self._gradient(e)
         if isinstance(e, (sp.Derivative, sp.Integral, sp.Limit, sp.Subs, sp.Lambda)):
-            raise _Skip
+            raise Skip
         return self._combined(e, [self.value(arg) for arg in e.args])
 
     def _combined(self, e: Any, args: list[Any]) -> Any:
@@ -225,14 +241,14 @@ class _Instance:
         if isinstance(e, positive_definite):
             return sp.true if _is_positive_definite(args[0]) else sp.false
         if is_matrix(e):
-            raise _Skip
+            raise Skip
         return e.func(*args)
 
     def _gradient(self, e: Gradient) -> Any:
         """Differentiated entry by entry, the entries of the variable being symbols meanwhile."""
         names_of_terms = self.flags.abbreviations
         if any(e.variable in body.free_symbols for s, body in names_of_terms.items() if s in e.function.free_symbols):
-            raise _Skip  # whether such a name is held fixed is for the text to say
+            raise Skip  # whether such a name is held fixed is for the text to say
         point = self.values[e.variable]
         names = Matrix(*point.shape, lambda i, j: sp.Dummy(f"{e.variable}_{i}{j}", real=True))
         self.values[e.variable] = names
@@ -251,26 +267,26 @@ class _Instance:
 
     def _power(self, matrix: Any, exponent: Any) -> Any:
         if not isinstance(exponent, sp.Integer) or abs(exponent) > 12:
-            raise _Skip
+            raise Skip
         if exponent >= 0:
             return matrix**exponent
         determinant = sp.expand(matrix.det())
         if determinant == 0:
-            raise _Skip
+            raise Skip
         return (matrix.adjugate() / determinant) ** (-exponent)
 
     def _written_out(self, e: Any) -> Any:
         index, lower, upper = e.limits[0]
         first, last = lower.xreplace(self.sizes), upper.xreplace(self.sizes)
         if len(e.limits) > 1 or not (isinstance(first, sp.Integer) and isinstance(last, sp.Integer)):
-            raise _Skip
+            raise Skip
         terms = [self.value(e.function.subs(index, k)) for k in range(int(first), int(last) + 1)]
         return sp.Add(*terms) if isinstance(e, sp.Sum) else sp.Mul(*terms)
 
     # Comparing
 
-    def _given(self) -> tuple[Any, ...]:
-        """What the hypotheses say about other quantities at the point.  Raises `_Skip` where one fails."""
+    def satisfied(self) -> tuple[Any, ...]:
+        """What the hypotheses say about other quantities at the point.  Raises `Skip` where one fails."""
         kept = []
         for hypothesis in (*self.statement.given, *_equations_of(self.statement), *_domains(self.sizes)):
             if isinstance(hypothesis, sp.Eq) and any(map(is_matrix, hypothesis.args)):
@@ -280,17 +296,17 @@ class _Instance:
                 found = [self.value(hypothesis)]
             for relation in found:
                 if isinstance(relation, BooleanFalse):
-                    raise _Skip
+                    raise Skip
                 if not isinstance(relation, Boolean):
-                    raise _Skip
+                    raise Skip
                 if not isinstance(relation, BooleanTrue):
                     kept.append(relation)
         return tuple(kept)
 
     def witness(self) -> Witness | None:
-        """A witness if the statement fails at the point.  Raises `_Skip` where nothing can be told."""
+        """A witness if the statement fails at the point.  Raises `Skip` where nothing can be told."""
         statement = self.statement
-        given = self._given()
+        given = self.satisfied()
         if statement.kind in ("up-to-constant", "proportional"):
             return self._pair(given)
         left, right = self.value(statement.lhs), self.value(statement.rhs)
@@ -298,7 +314,7 @@ class _Instance:
             return self._numbers(left, right, given, ())
         left, right = _as_matrix(left), _as_matrix(right)
         if left.shape != right.shape or statement.relation != "==":
-            raise _Skip
+            raise Skip
         gaps = [sp.expand(a - b) for a, b in zip(left, right, strict=True)]
         if all(isinstance(g, sp.Rational) for g in gaps) and not given:
             if not any(gaps):
@@ -322,7 +338,7 @@ class _Instance:
         statement = replace(self.statement, **sides, given=given, definitions=self._rest())
         if statement.kind in ("up-to-constant", "proportional"):
             statement = replace(statement, kind="equality", modulo=())
-        found = refuting.refute(statement, seconds=max(0.05, min(0.4, self.deadline - time.monotonic())))
+        found = refuting.refute(statement, points=12, effort=ENTRY)
         if found is None:
             return None
         return Witness((*self._places(), *more, *found.at), found.left, found.right)
@@ -330,7 +346,7 @@ class _Instance:
     def _rest(self) -> tuple[Any, ...]:
         kept = tuple(d for d in self.statement.definitions if not is_matrix(d.head))
         if any(concerns_matrices(d.head, d.body, *d.given) for d in kept):
-            raise _Skip
+            raise Skip
         return tuple(replace(d, body=d.body.xreplace(self.sizes)) for d in kept)
 
     def _pair(self, given: tuple[Any, ...]) -> Witness | None:
@@ -342,15 +358,15 @@ class _Instance:
         old = dict(self.values)
         self.values = {s: self._drawn(s, 1) if s in moved else v for s, v in old.items()}
         self._abbreviate()
-        if not moved or any(self.values[s] != old[s] for s in fixed) or self._given() != given:
-            raise _Skip
+        if not moved or any(self.values[s] != old[s] for s in fixed) or self.satisfied() != given:
+            raise Skip
         second = [self.value(side) for side in (statement.lhs, statement.rhs)]
         new = tuple((f"{s.name} (second point)", str(sp.Matrix(self.values[s]))) for s in moved)
         self.values = old
         if any(map(is_matrix, (*first, *second))):
             pairs = [_as_matrix(m) for m in (*first, *second)]
             if any(m.shape != (1, 1) for m in pairs):
-                raise _Skip
+                raise Skip
             first, second = [pairs[0][0], pairs[1][0]], [pairs[2][0], pairs[3][0]]
         if statement.kind == "up-to-constant":
             return self._numbers(first[0] - first[1], second[0] - second[1], given, new)
@@ -389,4 +405,4 @@ def _is_positive_definite(matrix: Any) -> bool:
     return all(matrix[:k, :k].det() > 0 for k in range(1, matrix.rows + 1))
 
 
-__all__ = ["cross_check", "refute"]
+__all__ = ["Search", "refute"]

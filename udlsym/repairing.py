@@ -7,47 +7,46 @@ after true goes first.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sympy import Add, Derivative, I, Limit, Pow, Product, Rational, Sum, Symbol, expand, nan, oo, zoo
 
-from udlsym import refuting, refuting_matrices
-from udlsym.checking import check
-from udlsym.conditions import conditions_of
-from udlsym.deciding import PROVERS, contradictory
+from udlsym.deciding import prove
 from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Write, edits
-from udlsym.errors import ProverBug, Rejected
+from udlsym.effort import spent, within
 from udlsym.matrices import concerns_matrices
-from udlsym.matrix_checking import conditions_of_matrices
 from udlsym.normalising import normal_form
 from udlsym.outcomes import Repair
-from udlsym.patience import patiently
 from udlsym.rounding import decimal, exact_value, rounded
+from udlsym.searching import glance
 from udlsym.severity import EditKind, severity_of
-from udlsym.sieving import Sieve, refuted
+from udlsym.sieving import Sieve
 from udlsym.statements import Statement
 from udlsym.stocks import SideName
 from udlsym.verdicts import Proved
 
-PATIENCE = 0.3
-"""The part of the time that one proof may take."""
+EFFORT = 600_000
+"""What the search for one repair may spend: a few seconds."""
+ONE_PROOF = 0.2
+"""The part of it that one proof may take."""
 RESERVE = 0.25
-"""The part of the time that is kept for computing the right side where no edit works."""
+"""The part that is kept for computing the right side where no edit works."""
+LINE = 20_000
+"""What looking for a counterexample to a neighbouring line may spend."""
 BRANCH = 5
 """A condition that costs as much picks a branch: it is no repair where a smaller edit survives every check."""
 SIMPLE = 12
 """Operations in a factor or a term that a side may be said to lack."""
 
 
-class _OutOfTime(Exception):
+class _OutOfEffort(Exception):
     pass
 
 
 def repair(
-    statement: Statement, *, before: Statement | None = None, after: Statement | None = None, seconds: float = 5.0
+    statement: Statement, *, before: Statement | None = None, after: Statement | None = None, effort: int = EFFORT
 ) -> tuple[Repair | None, str]:
     """The smallest provable edit of a refuted statement, or None; and how the search ended, in words.
 
@@ -57,7 +56,7 @@ def repair(
     >>> repair(equal(sqrt(x**2), x))[0].statement.given
     (x >= 0,)
     """
-    return _Search(statement, before, after, time.monotonic(), seconds).run()
+    return _Search(statement, before, after, spent(), effort).run()
 
 
 @dataclass(slots=True)
@@ -65,8 +64,8 @@ class _Search:
     statement: Statement
     before: Statement | None
     after: Statement | None
-    start: float
-    seconds: float
+    start: int
+    effort: int
     tried: int = 0
     seen: set[Conclusion] = field(default_factory=set)
     survivor: Edit | None = None
@@ -79,14 +78,14 @@ class _Search:
         detours = self._detours()
         self.leftward = detours[0] > detours[1]
         ordered = edits(self.statement, before=self.before, after=self.after, detours=detours)
-        sieve = Sieve(self.statement, seconds=self.seconds / 6)
+        sieve = Sieve(self.statement)
         try:
             found = self._best(ordered, sieve) or self._best(self._twice(ordered), sieve)
             if found is not None:
                 return found, f"proved after {self.tried} of {len(ordered)} edits"
             ended = f"no edit among {len(ordered)} could be proved"
-        except _OutOfTime:
-            ended = f"stopped after {self._spent():.0f} s at edit {self.tried} of {len(ordered)}"
+        except _OutOfEffort:
+            ended = f"stopped early, at edit {self.tried} of {len(ordered)}"
         if self.survivor is not None:
             ended += f"; neither proved nor refuted: {self.survivor.words}"
         return self._last_resort(ended)
@@ -99,11 +98,11 @@ class _Search:
         """
         before, after, statement = self.before, self.after, self.statement
         if before is not None and before.rhs == statement.lhs:
-            if refuted(before, seconds=0.3) is None:
+            if glance(before, effort=LINE) is None:
                 return 0, 4
-            if refuted(before.with_sides(before.lhs, statement.rhs), seconds=0.3) is None:
+            if glance(before.with_sides(before.lhs, statement.rhs), effort=LINE) is None:
                 return 4, 0
-        elif after is not None and after.lhs == statement.rhs and refuted(after, seconds=0.3) is None:
+        elif after is not None and after.lhs == statement.rhs and glance(after, effort=LINE) is None:
             return 0, 0
         return 0, 2
 
@@ -132,12 +131,12 @@ class _Search:
                 break
             if edit.cost >= 4 and not computed:
                 computed = True
-                found = patiently(self.seconds * PATIENCE, self._missing_factor_or_term, sieve)
+                found = within(self.effort * ONE_PROOF, self._missing_factor_or_term, sieve)
                 if found is not None:
                     return found
-            if self._spent() > self.seconds * (1 - RESERVE):
+            if self._spent() > self.effort * (1 - RESERVE):
                 if best is None:
-                    raise _OutOfTime
+                    raise _OutOfEffort
                 break
             self.tried += 1
             if self.survivor is not None and edit.kind == "condition" and edit.cost >= BRANCH:
@@ -159,18 +158,18 @@ class _Search:
         return best[2] if best is not None else None
 
     def _proof(self, candidate: Statement) -> Proved | None:
-        """The proof of a candidate, within a part of the time."""
-        left = self.seconds - self._spent()
-        return patiently(min(left, self.seconds * PATIENCE), proved, candidate)
+        """The proof of a candidate, within a part of the effort."""
+        left = self.effort - self._spent()
+        return within(min(left, self.effort * ONE_PROOF), prove, candidate)
 
     def _note(self, edit: Edit, candidate: Statement, sieve: Sieve) -> None:
         """Remember the first edit that nothing speaks against."""
         told = sieve.points or candidate.kind in ("up-to-constant", "proportional")
-        if self.survivor is None and edit.kind != "condition" and told and refuted(candidate, seconds=0.5) is None:
+        if self.survivor is None and edit.kind != "condition" and told and glance(candidate) is None:
             self.survivor = edit
 
-    def _spent(self) -> float:
-        return time.monotonic() - self.start
+    def _spent(self) -> int:
+        return spent() - self.start
 
     def _candidate(self, edit: Edit, sieve: Sieve) -> Statement | None:
         """The edited statement, unless it is none, says nothing, was tried before, or fails at a point of the sieve."""
@@ -203,7 +202,7 @@ class _Search:
             old, new = getattr(self.statement, of), getattr(candidate, of)
             if line is not None and old != new and getattr(line, side) == old:
                 edited = replace(line, lhs=new) if side == "lhs" else replace(line, rhs=new)
-                spoiled += refuted(edited, seconds=0.2) is not None
+                spoiled += glance(edited, effort=LINE) is not None
         return spoiled
 
     # Numbers: the right one at the same precision -------------------------------------------------------------------
@@ -239,7 +238,7 @@ class _Search:
 
     def _with_number(self, value: Rational, kind: EditKind, new: str, old: str) -> Repair | None:
         candidate = replace(self.statement, rhs=value)
-        proof = proved(candidate)
+        proof = self._proof(candidate)
         if proof is None:
             return None
         severity = severity_of("sign" if value == -self.statement.rhs else kind, last=True)
@@ -266,7 +265,7 @@ class _Search:
                 continue
             found.append((size, Edit(kind, 4, Put(side, (((), new),)), phrase)))
         for _, edit in sorted(found, key=lambda pair: pair[0]):
-            if self._spent() > self.seconds * (1 - RESERVE):
+            if self._spent() > self.effort * (1 - RESERVE):
                 return None
             self.tried += 1
             candidate = self._candidate(edit, sieve)
@@ -282,7 +281,7 @@ class _Search:
         statement = self.statement
         if statement.relation != "==" or statement.kind not in ("equality", "count") or _is_matrix(statement):
             return None, ended
-        right = patiently(self.seconds - self._spent(), _normal, statement, statement.lhs)
+        right = within(self.effort - self._spent(), _normal, statement, statement.lhs)
         if right is None or right.has(nan, zoo, oo) or right == statement.lhs or self.leftward:
             return None, ended
         forms = [form for form in (right, expand(right)) if form not in (statement.lhs, statement.rhs)]
@@ -300,29 +299,6 @@ class _Search:
             return None, ended
         edit = f"replace the right-hand side by {right}"
         return Repair(candidate, edit, severity_of("whole", last=True), proof), ended
-
-
-def proved(statement: Statement) -> Proved | None:
-    """The proof of a statement by the first prover that brings evidence the checker accepts, cross-checked."""
-    if contradictory(statement) or refuted(statement, seconds=0.2) is not None:
-        return None
-    about_matrices = concerns_matrices(statement.lhs, statement.rhs)
-    for prover in PROVERS:
-        try:
-            evidence = prover.prove(statement)
-            if evidence is None:
-                continue
-            used = check(statement, evidence)
-        except Rejected:
-            continue
-        except Exception:  # as in deciding: a prover that trips over an odd input must not take the others with it
-            continue
-        disagreement = (refuting_matrices if about_matrices else refuting).cross_check(statement)
-        if disagreement is not None:
-            raise ProverBug(f"{prover.METHOD} proved {statement}, but {disagreement}")
-        conditions = conditions_of_matrices(statement) if about_matrices else conditions_of(statement)
-        return Proved(prover.METHOD, evidence, conditions, tuple(sorted(used)))
-    return None
 
 
 def _lacking(statement: Statement, wrong: Any, right: Any, name: str) -> Iterator[tuple[EditKind, Any, str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -16,19 +15,19 @@ from udlsym.edits import Conclusion
 from udlsym.errors import UdlsymError
 from udlsym.matrices import is_matrix
 from udlsym.mending import DOUBTS
-from udlsym.refuting_matrices import _Instance, _sizes, _Skip
+from udlsym.refuting_matrices import Instance, Skip, sizes_of
 from udlsym.statements import Statement
 
-TROUBLES = (*DOUBTS, _Skip, UdlsymError, sp.SympifyError, NotImplementedError)
+TROUBLES = (*DOUBTS, Skip, UdlsymError, sp.SympifyError, NotImplementedError)
 
 
 class MatrixPoint:
     """Exact matrices inside the hypotheses; a side that was evaluated is remembered."""
 
-    def __init__(self, instance: _Instance) -> None:
+    def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.known: dict[Any, Any] = {}
-        self.given = instance._given()
+        self.given = instance.satisfied()
         self.numbers: dict[Any, Any] = {}
 
     def holds(self, conclusion: Conclusion) -> bool | None:
@@ -64,14 +63,14 @@ class MatrixPoint:
         return number.xreplace(self.numbers)
 
 
-def matrix_points(statement: Statement, deadline: float, most: int = 3) -> Iterator[MatrixPoint]:
+def matrix_points(statement: Statement, most: int = 3) -> Iterator[MatrixPoint]:
     """A few points of a statement that says nothing about numbers which they would have to satisfy as well."""
     found = 0
-    for attempt, sizes in islice(enumerate(_sizes(statement)), 24):
-        if found >= most or time.monotonic() > deadline:
+    for attempt, sizes in islice(enumerate(sizes_of(statement)), 24):
+        if found >= most:
             return
         try:
-            point = MatrixPoint(_Instance(statement, sizes, attempt, deadline))
+            point = MatrixPoint(Instance(statement, sizes, attempt))
         except TROUBLES:
             continue
         if not point.given:

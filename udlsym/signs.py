@@ -224,7 +224,7 @@ def _against(expression: Expr, fact: Fact, facts: tuple[Fact, ...]) -> Sign | No
             rest = _of_monomial(cancel(expression / fact.gap), facts)
             if rest is not None:
                 return frozenset(a * b for a in rest for b in fact.signs)
-    if fact.signs in (ZERO, POSITIVE, NONNEGATIVE):
+    if fact.signs in (ZERO, POSITIVE, NONNEGATIVE) and _have_a_term_in_common(expression, fact.gap):
         for direction in (1, -1):
             rest = _by_shape(expanded(direction * expression - fact.gap), facts, deep=False)
             if rest is not None and rest <= NONNEGATIVE:
@@ -232,6 +232,11 @@ def _against(expression: Expr, fact: Fact, facts: tuple[Fact, ...]) -> Sign | No
                 found = POSITIVE if strict else NONNEGATIVE
                 return found if direction == 1 else frozenset(-s for s in found)
     return None
+
+
+def _have_a_term_in_common(a: Expr, b: Expr) -> bool:
+    """Whether terms may cancel in a sum of multiples; if none do, it shows no more than the terms by themselves."""
+    return not a.as_coefficients_dict().keys().isdisjoint(b.as_coefficients_dict().keys())
 
 
 def _is_small_polynomial(expression: Expr) -> bool:
@@ -409,6 +414,11 @@ def _of_power(power: Pow, sign: Callable[[Expr], Sign | None]) -> Sign | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
+def _symbols_in(expression: Expr) -> frozenset[Basic]:
+    return frozenset(expression.free_symbols)
+
+
 def _of_sum_sign(
     expression: Sum, facts: tuple[Fact, ...], sign: Callable[[Expr, tuple[Fact, ...]], Sign | None]
 ) -> Sign | None:
@@ -422,7 +432,7 @@ def _of_sum_sign(
     ends = lower.free_symbols | upper.free_symbols
     if index in ends or lower.has(oo, -oo) or upper.has(oo, -oo):
         return None
-    outer = tuple(fact for fact in facts if index not in fact.gap.free_symbols)
+    outer = tuple(fact for fact in facts if index not in _symbols_in(fact.gap))
     ranges = facts_of(relation for relation in (lower <= index, index <= upper) if isinstance(relation, Relational))
     inner = sign(body, outer + ranges)
     if inner is None:

@@ -6,7 +6,6 @@ undecided with the reason "crashed: ..."; the others go on.  The same statement 
 
 from __future__ import annotations
 
-import importlib.util
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,8 +20,6 @@ from udlsym.statements import Statement
 from udlsym.verdicts import Refuted, Undecided, Verdict, name_of
 
 SECONDS = 10.0
-REPAIR_SECONDS = 10.0
-_GRACE = 1.0  # between the repair search's own limit and the one from outside
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -110,14 +107,17 @@ def verify(
     progress: Progress | None = None,
     repair: bool = True,
 ) -> list[Outcome]:
-    """Every step settled, in order; a refuted one with its repair, its severity and the step it follows from."""
+    """Every step settled, in order; a refuted one with its repair, its severity and the step it follows from.
+
+    ``seconds`` is the budget of each step; the search for a repair has half as much.
+    """
     steps = list(steps)
     needed = {found.id: found for step in steps for found in _with_those_before(step)}
     checkable = [f for f in needed.values() if f.step.says is not None]
     answers = settle_in_order([task_of(f) for f in checkable], seconds=seconds, processes=processes, progress=progress)
     settled = dict(zip([f.id for f in checkable], answers, strict=True))
     refuted = [f for f in steps if f.id in settled and isinstance(settled[f.id].verdict, Refuted)]
-    repairs = _repairs(refuted, processes, progress) if repair else {}
+    repairs = _repairs(refuted, seconds / 2, processes, progress) if repair else {}
     return [_outcome(found, settled, repairs) for found in steps]
 
 
@@ -198,20 +198,18 @@ def _with_those_before(found: FoundStep) -> list[FoundStep]:
 
 
 def _repairs(
-    refuted: Sequence[FoundStep], processes: int | None, progress: Progress | None
+    refuted: Sequence[FoundStep], seconds: float, processes: int | None, progress: Progress | None
 ) -> dict[str, tuple[Repair | None, str]]:
     """The search for the smallest provable edit of each refuted step; the same step printed twice is searched once."""
-    if importlib.util.find_spec("udlsym.repairing") is None:
-        return {}
     payloads = {f.id: (f.step.says, f.neighbour(-1), f.neighbour(+1)) for f in refuted}
     distinct = list(dict.fromkeys(payloads.values()))
     found: dict[Any, tuple[Repair | None, str]] = {}
-    results = workers.run(_repair, distinct, seconds=REPAIR_SECONDS + _GRACE, processes=processes)
+    results = workers.run(_repair, distinct, seconds=seconds, processes=processes)
     for number, (index, result) in enumerate(results, start=1):
         if isinstance(result, workers.Finished):
             found[distinct[index]] = result.value
         elif isinstance(result, workers.TimedOut):
-            found[distinct[index]] = (None, f"the search was stopped after {REPAIR_SECONDS:g} s")
+            found[distinct[index]] = (None, f"the search was stopped after {seconds:g} s")
         else:
             found[distinct[index]] = (None, f"the search failed: {result}")
         if progress is not None:
@@ -224,7 +222,7 @@ def _repair(payload: tuple[Statement, Statement | None, Statement | None]) -> tu
     from udlsym.repairing import repair
 
     statement, before, after = payload
-    return repair(statement, before=before, after=after, seconds=REPAIR_SECONDS)
+    return repair(statement, before=before, after=after)
 
 
 def _outcome(found: FoundStep, settled: dict[str, Settled], repairs: dict[str, tuple[Repair | None, str]]) -> Outcome:

@@ -21,6 +21,7 @@ from udlsym import enclosures as en
 from udlsym.balls import Evaluation, NotUnderstood, Unclear, Value
 from udlsym.calculus import Composite, NotDifferentiable, Partial, Prime, evaluate_derivative
 from udlsym.concrete import match_head, written_out
+from udlsym.effort import spend
 from udlsym.enclosures import Gaussian
 from udlsym.expectations import Expectation
 from udlsym.statements import Definition
@@ -168,6 +169,7 @@ class Point:
 
     def resolve(self, node: Any, e: Evaluation) -> Value:
         """The value of a node without a rule of its own."""
+        spend(3)
         if isinstance(node, sp.Derivative):
             return self._derivative(node, e)
         if isinstance(node, Expectation):
@@ -185,15 +187,15 @@ class Point:
                 return value
         if isinstance(term, sp.Symbol):
             return self.at(symbol_key(term))
-        owner, assumptions = _family(term)
-        place = term.args if isinstance(term, AppliedUndef) else term.args[1:]
-        label = owner.label if isinstance(owner, sp.IndexedBase) else owner
+        key = _entry_key(term)
+        label = key.owner.label if isinstance(key.owner, sp.IndexedBase) else key.owner
         if label in e.bound:
             mean = self._stated_mean(term, e)
             if mean is not None:
                 return mean
-            return self.at(Key(f"{term} at outcome {e.bound[label]}", owner, (*place, label), assumptions))
-        return self.at(Key(str(term), owner, tuple(place), assumptions))
+            name = f"{term} at outcome {e.bound[label]}"
+            return self.at(Key(name, key.owner, (*key.place, label), key.assumptions))
+        return self.at(key)
 
     def _stated_mean(self, term: Any, e: Evaluation) -> Value | None:
         """The mean that a definition states for a random entry: a constant is one random quantity that has it."""
@@ -216,7 +218,7 @@ class Point:
         places = [to_sympy(e.value(argument)) for argument in node.args[fixed:]]
         if fixed and not all(place.is_Integer for place in places):
             raise Unclear(f"the index of {node} is no integer")
-        return node.func(*node.args[:fixed], *places)
+        return _made(node.func, *node.args[:fixed], *places)
 
     def _unfolded(self, definition: Definition, term: Any, e: Evaluation) -> Value | None:
         match = match_head(definition.head, term, definition.variables)
@@ -281,9 +283,7 @@ class Point:
             bound: dict[Any, Value] = {OUTCOME: fmpq(outcome)}
             for quantity in node.args[1]:
                 if isinstance(quantity, sp.Symbol):
-                    key = symbol_key(quantity)
-                    name = f"{quantity} at outcome {outcome}"
-                    bound[quantity] = self.at(Key(name, quantity, (outcome,), key.assumptions))
+                    bound[quantity] = self.at(_outcome_key(quantity, outcome))
                 else:
                     bound[quantity.label] = fmpq(outcome)
             total = en.add(total, e.scope(bound).value(node.args[0]))
@@ -348,9 +348,27 @@ def _plainly_real(node: Any) -> bool:
     return not node.has(sp.I) and all(part.is_real is True for part in free)
 
 
+@lru_cache(maxsize=10_000)
 def symbol_key(symbol: sp.Symbol) -> Key:
     """The key of a symbol."""
     return Key(symbol.name, symbol, (), _essential(symbol.assumptions0))
+
+
+@lru_cache(maxsize=10_000)
+def _outcome_key(quantity: sp.Symbol, outcome: int) -> Key:
+    return Key(f"{quantity} at outcome {outcome}", quantity, (outcome,), symbol_key(quantity).assumptions)
+
+
+@lru_cache(maxsize=10_000)
+def _entry_key(term: Any) -> Key:
+    owner, assumptions = _family(term)
+    place = term.args if isinstance(term, AppliedUndef) else term.args[1:]
+    return Key(str(term), owner, tuple(place), assumptions)
+
+
+@lru_cache(maxsize=10_000)
+def _made(head: Any, *args: Any) -> Any:
+    return head(*args)
 
 
 def _family(term: Any) -> tuple[Any, frozenset[tuple[str, bool]]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Basic, Expr, Integer, Product, Sum, Symbol
+from sympy import Basic, Dummy, Expr, Indexed, Integer, Product, Sum, Symbol, binomial
 from sympy.core.function import AppliedUndef
 
 from udlsym.casework import by_cases
@@ -59,7 +59,9 @@ def _variables(statement: Statement) -> Iterator[tuple[Symbol, Expr]]:
         for applied in side.atoms(AppliedUndef):
             driving |= applied.free_symbols
     facts = facts_of(statement.given)
-    candidates = [s for s in statement.symbols() if s.is_integer]
+    hidden = {node: Dummy() for side in (statement.lhs, statement.rhs) for node in side.atoms(Indexed)}
+    used = {s for side in (statement.lhs, statement.rhs) for s in side.xreplace(hidden).free_symbols} | driving
+    candidates = [s for s in statement.symbols() if s.is_integer and s in used]  # not where it only names an entry
     for symbol in sorted(candidates, key=lambda s: (s not in driving, s.name)):
         starts = [symbol - f.gap for f in facts if min(f.signs, default=-1) >= 0 and symbol in f.gap.free_symbols]
         starts = [s for s in starts if symbol not in s.free_symbols and is_integer(s)]
@@ -72,7 +74,9 @@ def _variables(statement: Statement) -> Iterator[tuple[Symbol, Expr]]:
 
 
 def _instances(statement: Statement, variable: Symbol) -> Iterator[tuple[tuple[tuple[Symbol, Expr], ...], ...]]:
-    """The hypothesis as it stands; then also with another integer variable lowered by one."""
+    """The hypothesis as it stands; then also with another argument of a function or binomial lowered by one."""
     yield ((),)
-    for other in sorted((s for s in statement.symbols() if s.is_integer and s != variable), key=lambda s: s.name):
+    recursive = [a for side in (statement.lhs, statement.rhs) for a in side.atoms(AppliedUndef, binomial)]
+    partners = {s for a in recursive if variable in a.free_symbols for s in a.free_symbols}
+    for other in sorted((s for s in partners if s.is_integer and s != variable), key=lambda s: s.name):
         yield ((), ((other, other - 1),))
