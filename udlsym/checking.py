@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from sympy import (
+    ITE,
     Add,
     Basic,
     Derivative,
@@ -16,15 +17,18 @@ from sympy import (
     Expr,
     Ge,
     Gt,
+    IndexedBase,
     Integer,
     Integral,
     Le,
     Limit,
     Lt,
     Ne,
+    Piecewise,
     Subs,
     Symbol,
     Tuple,
+    preorder_traversal,
 )
 from sympy.core.function import AppliedUndef
 
@@ -40,6 +44,7 @@ from udlsym.evidence import (
     Enclosure,
     Entry,
     Evidence,
+    Generalised,
     Identity,
     Induction,
     Instance,
@@ -55,6 +60,9 @@ from udlsym.reasoning import Check, Theorems, parameters_of
 from udlsym.signs import NONNEGATIVE, contradictory, facts_of, is_integer
 from udlsym.signs import Sign as Signs
 from udlsym.statements import Definition, Statement
+
+PARTIAL = (Piecewise, ITE)
+"""Heads that may be defined where an argument is not."""
 
 INTENSIONAL = (*BINDERS, Derivative, Gradient, Integral, Limit, Subs, Prime, Partial, Composite, Expectation)
 """Heads whose value depends on more than the values of their arguments."""
@@ -115,6 +123,8 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             return _check_sign(statement, evidence, theorems)
         case Congruence():
             return _check_congruence(statement, evidence, theorems)
+        case Generalised():
+            return _check_generalised(statement, evidence, theorems)
         case Constant():
             return _check_constant(statement, evidence, theorems)
         case Enclosure():
@@ -186,17 +196,44 @@ def _check_constant(statement: Statement, evidence: Constant, theorems: Theorems
     return here.used_theorems
 
 
-def _check_congruence(statement: Statement, evidence: Congruence, theorems: Theorems) -> set[str]:
+def _require_exchangeable(statement: Statement) -> None:
+    """Raise unless every part of the sides counts by its value alone, and must be defined where they are."""
     if statement.relation != "==" or statement.kind not in ("equality", "count") or statement.definitions:
-        raise Rejected("a congruence proves equalities without definitions only")
-    if statement.lhs.has(*INTENSIONAL) or statement.rhs.has(*INTENSIONAL):
-        raise Rejected("equal parts may not be exchanged under a binder or a derivative")
+        raise Rejected("equal parts are exchanged in equalities without definitions only")
+    if any(side.has(*INTENSIONAL, *PARTIAL) for side in (statement.lhs, statement.rhs)):
+        raise Rejected("equal parts may not be exchanged under a binder, a derivative or a case")
+
+
+def _check_congruence(statement: Statement, evidence: Congruence, theorems: Theorems) -> set[str]:
+    _require_exchangeable(statement)
     used: set[str] = set()
-    for theirs, ours, proof in evidence.parts:
-        used |= _check(statement.with_sides(ours, theirs), proof, theorems)
-    if statement.rhs.xreplace({theirs: ours for theirs, ours, _ in evidence.parts}) != statement.lhs:
+    left, right = statement.lhs, statement.rhs
+    for old, new, proof in evidence.parts:
+        if not any(new == node for side in (left, right) for node in preorder_traversal(side)):
+            raise Rejected(f"{new} stands nowhere in the sides, and may be undefined where they are not")
+        used |= _check(statement.with_sides(old, new), proof, theorems)
+        left, right = left.xreplace({old: new}), right.xreplace({old: new})
+        _require_exchangeable(statement.with_sides(left, right))
+    if left != right:
         raise Rejected("the sides still differ once the parts are exchanged")
     return used
+
+
+def _check_generalised(statement: Statement, evidence: Generalised, theorems: Theorems) -> set[str]:
+    _require_exchangeable(statement)
+    here = _begin(statement, (), theorems)
+    values = dict(evidence.terms)
+    names = {s.name for part in (statement.lhs, statement.rhs, *statement.given) for s in part.atoms(Symbol)}
+    if len(values) != len(evidence.terms) or names & {symbol.name for symbol in values}:
+        raise Rejected("a symbol that is to stand for a term stands for something already")
+    for symbol, term in evidence.terms:
+        if term.is_Number or isinstance(term, (Symbol, IndexedBase)) or not here.in_domain(symbol, term):
+            raise Rejected(f"{term} is not seen to lie in the domain of {symbol}")
+    abstract = {term: symbol for symbol, term in evidence.terms}
+    sides = [(side, side.xreplace(abstract)) for side in (statement.lhs, statement.rhs)]
+    if any(general.xreplace(values) != side for side, general in sides):
+        raise Rejected("the statement is no instance of the general one")
+    return _check(statement.with_sides(*(general for _, general in sides)), evidence.proof, theorems)
 
 
 def _names_of(statement: Statement) -> frozenset[object]:

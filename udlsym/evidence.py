@@ -96,9 +96,20 @@ class Induction:
 
 @dataclass(frozen=True, slots=True)
 class Congruence:
-    """The sides become the same once each (theirs, ours, proof) replaces ``theirs`` by ``ours``, proved equal."""
+    """The sides become the same once each (old, new, proof), in order, puts ``new``, proved equal, for ``old``.
+
+    ``new`` stands somewhere in the sides as they are by then, so that it is defined wherever they are.
+    """
 
     parts: tuple[tuple[Expr, Expr, Evidence], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generalised:
+    """The statement is an instance of one that ``proof`` proves: each symbol stands for the term beside it."""
+
+    terms: tuple[tuple[Symbol, Expr], ...]
+    proof: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +156,15 @@ class MatrixIdentity:
 
 
 Evidence: TypeAlias = (
-    Identity | Sign | Congruence | Constant | Enclosure | Split | Vacuous | Induction | Instance | MatrixIdentity
+    Identity
+    | Sign
+    | Congruence
+    | Generalised
+    | Constant
+    | Enclosure
+    | Split
+    | Vacuous
+    | Induction
+    | Instance
+    | MatrixIdentity
 )

@@ -1,65 +1,164 @@
-"""Equality of large expressions that differ in small places.
+"""Equality of large expressions, from the equality of small parts.
 
-Decides: equalities whose sides have the same shape but for some subexpressions that the field prover shows equal.  How:
-both trees are walked together; identical parts are skipped, and each pair of parts that differ is proved by itself, so
-that nothing has to be multiplied out.  Stops at: sides of different shape at the root, and at binders and derivatives,
-under which equal values may not be exchanged.
+Decides: equalities between expressions whose equal parts can be proved equal one after another, each from what stands
+next to it.  How: both sides are evaluated at one point, which suggests which of their subexpressions are equal;
+smallest first, each such pair is proved by the field prover, with the terms that both share taken for unknowns, and
+one replaces the other; so nothing has to be multiplied out that does not matter to the difference.  The numbers only
+choose what is tried.  (Kuehlmann and Krohm, "Equivalence checking using cuts and heaps", 1997, do so for circuits.)
+Stops at: sides that agree only once everything is written out - the field prover's ground - and at binders,
+derivatives and cases, under which equal values may not be exchanged.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Hashable, Iterator
 
-from sympy import Add, Expr, Mul
+from sympy import Add, Expr, Integer, Mul, Number, Pow, Symbol, exp, preorder_traversal
 
-from udlsym.checking import INTENSIONAL
-from udlsym.evidence import Congruence, Evidence
+from udlsym.checking import INTENSIONAL, PARTIAL
+from udlsym.effort import spent, within
+from udlsym.errors import UdlsymError
+from udlsym.evidence import Congruence, Evidence, Generalised
+from udlsym.fingerprints import Fingerprints
 from udlsym.normalising import identity
+from udlsym.reasoning import Check
+from udlsym.rules import DEFINITIONS
+from udlsym.signs import NONNEGATIVE, POSITIVE
 from udlsym.statements import Statement
 
 METHOD = "congruence"
 SMALLEST = 40
-"""Below this many nodes the field prover is quick enough by itself."""
+"""Below this many operations the field prover is quick enough by itself."""
+ROUNDS = 3
+EFFORT_A_PAIR = 20_000
+EFFORT = 400_000
 
 
 def prove(statement: Statement) -> Evidence | None:
     """Proofs for the parts in which the sides differ, or None."""
     sides = (statement.lhs, statement.rhs)
-    if statement.relation != "==" or statement.definitions or any(side.has(*INTENSIONAL) for side in sides):
+    if statement.relation != "==" or statement.kind not in ("equality", "count") or statement.definitions:
+        return None
+    if any(side.has(*INTENSIONAL, *PARTIAL) for side in sides):
         return None
     if sum(side.count_ops() for side in sides) < SMALLEST:
         return None
-    parts: list[tuple[Expr, Expr, Evidence]] = []
-    return Congruence(tuple(parts)) if _align(statement, *sides, parts, depth=0) else None
+    return _Sweep(statement).evidence()
 
 
-def _align(
-    statement: Statement, ours: Expr, theirs: Expr, parts: list[tuple[Expr, Expr, Evidence]], depth: int
-) -> bool:
-    """Collect proofs that make ``theirs`` into ``ours``; False where a part cannot be proved."""
-    if ours == theirs or any(old == theirs and new == ours for old, new, _ in parts):
-        return True
-    before = len(parts)
-    pairs = _pairs(ours, theirs)
-    if pairs and all(_align(statement, a, b, parts, depth + 1) for a, b in pairs):
-        return True
-    del parts[before:]
-    if depth == 0 or any(old == theirs for old, _, _ in parts):
-        return False
-    proof = identity(statement.with_sides(ours, theirs))[0]
-    if proof is None:
-        return False
-    parts.append((theirs, ours, proof))
-    return True
+class _Sweep:
+    """One statement's subexpressions, by what they are worth at the point."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.check = Check(statement.given)
+        self.fingerprints = Fingerprints()
+        self.first: dict[Hashable, Expr] = {}
+        self.known: dict[Expr, Expr] = {}
+        self.refused: set[tuple[Expr, Expr]] = set()
+        self.parts: list[tuple[Expr, Expr, Evidence]] = []
+        self.symbols: dict[Expr, Symbol] = {}
+        self.taken = {s.name for part in (statement.lhs, statement.rhs, *statement.given) for s in part.atoms(Symbol)}
+        self.end = spent() + EFFORT
+
+    def evidence(self) -> Evidence | None:
+        left, right = self.statement.lhs, self.statement.rhs
+        if self.fingerprints.of(left) != self.fingerprints.of(right):
+            return None
+        done = 0
+        for _ in range(ROUNDS):
+            self.known.clear()
+            self.first.clear()
+            for side in (left, right):
+                self.merged(side)
+            for old, new, _ in self.parts[done:]:
+                left, right = left.xreplace({old: new}), right.xreplace({old: new})
+            if left == right:
+                return Congruence(tuple(self.parts))
+            if len(self.parts) == done:
+                return None
+            done = len(self.parts)
+        return None
+
+    def merged(self, expression: Expr) -> Expr:
+        """The expression with its parts, and then itself, exchanged for equal ones that were met before."""
+        known = self.known.get(expression)
+        if known is not None:
+            return known
+        here = expression
+        if here.args and not isinstance(here, Number):
+            args = [self.merged(arg) if isinstance(arg, Expr) else arg for arg in here.args]
+            if any(a is not b for a, b in zip(args, here.args, strict=True)):
+                here = here.func(*args)
+        key = self.fingerprints.of(here)
+        other = self.first.setdefault(key, here)
+        if other != here:
+            proof = self.proof(here, other)
+            if proof is not None:
+                self.parts.append((here, other, proof))
+                here = other
+        self.known[expression] = here
+        return here
+
+    def proof(self, old: Expr, new: Expr) -> Evidence | None:
+        """A proof that two expressions are equal, from as little of them as will do."""
+        if (old, new) in self.refused:
+            return None
+        before: tuple[Expr, ...] | None = None
+        for terms in _cuts(old, new):
+            if terms == before:
+                continue
+            before = terms
+            symbols = {term: self.symbol(term) for term in terms}
+            general = self.statement.with_sides(old.xreplace(symbols), new.xreplace(symbols))
+            effort = min(EFFORT_A_PAIR, self.end - spent())
+            found = within(effort, _identity, general) if effort > 0 else None
+            if found is not None:
+                used = tuple(
+                    (symbols[t], t) for t in terms if general.lhs.has(symbols[t]) or general.rhs.has(symbols[t])
+                )
+                return Generalised(used, found) if used else found
+        self.refused.add((old, new))
+        return None
+
+    def symbol(self, term: Expr) -> Symbol:
+        """The unknown that stands for a term, with what is known of the term's sign."""
+        if term not in self.symbols:
+            signs = self.check.sign(term)
+            number = len(self.symbols) + 1
+            while f"part{number}" in self.taken:
+                number += 1
+            name = f"part{number}"
+            self.taken.add(name)
+            if signs is None:
+                self.symbols[term] = Symbol(name)
+            elif signs == POSITIVE:
+                self.symbols[term] = Symbol(name, positive=True)
+            elif signs <= NONNEGATIVE:
+                self.symbols[term] = Symbol(name, nonnegative=True)
+            else:
+                self.symbols[term] = Symbol(name, real=True)
+        return self.symbols[term]
 
 
-def _pairs(ours: Expr, theirs: Expr) -> list[tuple[Expr, Expr]]:
-    """The arguments in which two expressions of the same head differ, side by side; empty where they do not match."""
-    if ours.func != theirs.func or len(ours.args) != len(theirs.args):
-        return []
-    if not isinstance(ours, (Add, Mul)):
-        return [(a, b) for a, b in zip(ours.args, theirs.args, strict=True) if a != b]
-    mine, other = Counter(ours.args), Counter(theirs.args)
-    left, right = ((x - y).elements() for x, y in ((mine, other), (other, mine)))
-    key = lambda e: (str(e.func), e.count_ops(), str(e))  # noqa: E731
-    return list(zip(sorted(left, key=key), sorted(right, key=key), strict=True))
+def _identity(statement: Statement) -> Evidence | None:
+    try:
+        return identity(statement)[0]
+    except UdlsymError:
+        return None
+
+
+def _cuts(a: Expr, b: Expr) -> Iterator[tuple[Expr, ...]]:
+    """Which common terms to take for unknowns: all; all but sums and products; roots and logarithms only; none."""
+    common = {node for node in preorder_traversal(a) if isinstance(node, Expr) and node.args and node != a}
+    common &= {node for node in preorder_traversal(b) if node != b}
+    common = {node for node in common if not isinstance(node, Number)}
+    yield tuple(sorted(common, key=str))
+    functions = {node for node in common if not _is_arithmetic(node)}
+    yield tuple(sorted(functions, key=str))
+    yield tuple(sorted((f for f in functions if not isinstance(f, (exp, *DEFINITIONS))), key=str))
+    yield ()
+
+
+def _is_arithmetic(node: Expr) -> bool:
+    return isinstance(node, (Add, Mul)) or (isinstance(node, Pow) and isinstance(node.exp, Integer))
