@@ -208,12 +208,14 @@ def _check_congruence(statement: Statement, evidence: Congruence, theorems: Theo
     _require_exchangeable(statement)
     used: set[str] = set()
     left, right = statement.lhs, statement.rhs
+    standing = set(preorder_traversal(left)) | set(preorder_traversal(right))
     for old, new, proof in evidence.parts:
-        if not any(new == node for side in (left, right) for node in preorder_traversal(side)):
-            raise Rejected(f"{new} stands nowhere in the sides, and may be undefined where they are not")
+        if not {new, new.as_coeff_Mul()[1]} & standing:
+            raise Rejected("what is put in never stood in the sides, and may be undefined where they are not")
         used |= _check(statement.with_sides(old, new), proof, theorems)
         left, right = left.xreplace({old: new}), right.xreplace({old: new})
         _require_exchangeable(statement.with_sides(left, right))
+        standing.update(preorder_traversal(left), preorder_traversal(right))
     if left != right:
         raise Rejected("the sides still differ once the parts are exchanged")
     return used

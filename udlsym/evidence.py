@@ -98,7 +98,7 @@ class Induction:
 class Congruence:
     """The sides become the same once each (old, new, proof), in order, puts ``new``, proved equal, for ``old``.
 
-    ``new`` stands somewhere in the sides as they are by then, so that it is defined wherever they are.
+    ``new``, but for a rational factor, stands or stood in the sides, and so is defined wherever both of them are.
     """
 
     parts: tuple[tuple[Expr, Expr, Evidence], ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Hashable
-from math import gcd
+from fractions import Fraction
 
 from flint import acb, arb, ctx, fmpq
 from sympy import (
@@ -38,6 +38,7 @@ from sympy import (
 
 BITS = 256
 DIGITS = 25
+LARGEST = 10_000
 
 _FUNCTIONS: dict[type[Basic], Callable[[acb], acb]] = {
     exp: lambda u: u.exp(),
@@ -64,6 +65,25 @@ class Fingerprints:
         with ctx.workprec(BITS):
             value = self._value(expression)
             return (_digits(value.real), _digits(value.imag))
+
+    def ratio(self, a: Expr, b: Expr) -> Rational | None:
+        """The simple rational number by which a seems to be a multiple of b, if there is one."""
+        with ctx.workprec(BITS):
+            below = self._value(b)
+            if below.contains(0):
+                return None
+            ratio = self._value(a) / below
+            if not ratio.imag.contains(0) or ratio.real.contains(0) or not ratio.real.rel_accuracy_bits() > BITS // 2:
+                return None
+            middle = ratio.real.mid()
+            simple = (
+                Fraction(int((middle * arb(2) ** BITS).floor().unique_fmpz() or 0), 2**BITS)
+                if abs(middle) < LARGEST
+                else 0
+            )
+            guess = Fraction(simple).limit_denominator(LARGEST)
+            near = abs(ratio.real - fmpq(guess.numerator, guess.denominator)) < arb(2) ** (-BITS // 2)
+            return Rational(guess.numerator, guess.denominator) if near and guess else None
 
     def _value(self, expression: Basic) -> acb:
         known = self._values.get(expression)
@@ -113,12 +133,11 @@ def _at(symbol: Symbol) -> acb:
     if symbol.is_integer:
         value = fmpq(dice.randint(2, 9))
     else:
-        above, below = dice.randint(50, 999), 499
-        value = fmpq(above // gcd(above, below), below)
+        value = fmpq(dice.randint(10**12, 2 * 10**13), 10**13 + 37)
     if symbol.is_negative or symbol.is_nonpositive or (not symbol.is_nonnegative and dice.random() < 0.5):
         value = -value
     if symbol.is_real is not True:
-        return acb(value, fmpq(dice.randint(50, 999), 503))
+        return acb(value, fmpq(dice.randint(10**12, 2 * 10**13), 10**13 + 51))
     return acb(value)
 
 

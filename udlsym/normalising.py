@@ -231,6 +231,12 @@ class Normaliser:
                 parts.append((Integer(-1), Integer(1)))
         return parts
 
+    def _lumped(self, parts: list[tuple[Expr, Integer]], signs: frozenset[int]) -> list[tuple[Expr, Integer]]:
+        """The factors whose sign is seen to be among ``signs``, and all the others in one."""
+        apart = [(b, n) for b, n in parts if self.check.sign_is(b, signs) and (n > 0 or self.check.nonzero(b))]
+        others = [pair for pair in parts if pair not in apart]
+        return [*apart, (Mul(*(b**n for b, n in others)), Integer(1))] if others else apart
+
     def _pow(self, expression: Pow) -> None:
         base, exponent = expression.args
         self.visit(base)
@@ -244,18 +250,19 @@ class Normaliser:
         if element.is_zero:
             return
         parts = self._factors(element)
-        if len(parts) != 1 or parts[0] != (base, 1):
-            powers = [Pow(b, n * exponent) for b, n in parts]
-            if expression not in powers:
-                for power in powers:
-                    self.visit(power)
-                if self.admit(expression, "power", *(part for pair in parts for part in pair)):
-                    return
-                neutral = self.check.field.expression(element)
-                if neutral != base:
-                    self.visit(Pow(neutral, exponent))
-                    if self.admit(expression, "congruence", neutral, exponent):
-                        return
+        for way in (parts, self._lumped(parts, NONNEGATIVE)):
+            powers = [Pow(b, n * exponent) for b, n in way]
+            if way == [(base, 1)] or expression in powers:
+                continue
+            for power in powers:
+                self.visit(power)
+            if self.admit(expression, "power", *(part for pair in way for part in pair)):
+                return
+        neutral = self.check.field.expression(element)
+        if parts != [(base, 1)] and neutral != base:
+            self.visit(Pow(neutral, exponent))
+            if self.admit(expression, "congruence", neutral, exponent):
+                return
         terms = list(self._terms(self.check.value(exponent)))
         self._as_units(expression, base, terms)
 
@@ -263,9 +270,17 @@ class Normaliser:
         element = self.normal(expression.args[0])
         if element.is_zero or self._log_by_shape(expression):
             return
+        factors = self._factors(element)
+        for way in (factors, self._lumped(factors, POSITIVE)):
+            if self._log_of_factors(expression, way):
+                return
+        self._congruent(expression)
+
+    def _log_of_factors(self, expression: log, factors: list[tuple[Expr, Integer]]) -> bool:
+        """Whether the logarithm is, or could be made, a sum by these factors of its argument."""
         rest: list[Expr] = []
         parts: list[tuple[Expr, Expr]] = []
-        for factor, multiplicity in self._factors(element):
+        for factor, multiplicity in factors:
             if isinstance(factor, exp):
                 rest.append(multiplicity * factor.args[0])
             elif isinstance(factor, Pow) and self.check.sign_is(factor.base, POSITIVE):
@@ -278,9 +293,8 @@ class Normaliser:
         self.visit(exp(Add(*rest)))
         self.visit(target)
         if target == expression:
-            return
-        if not self.admit(expression, "log", Add(*rest), *(part for pair in parts for part in pair)):
-            self._congruent(expression)
+            return True
+        return self.admit(expression, "log", Add(*rest), *(part for pair in parts for part in pair))
 
     def _log_by_shape(self, expression: log) -> bool:
         """``log(a**m b**n exp(u)) = m log(a) + n log(b) + u`` by the factors as written, if their signs show."""

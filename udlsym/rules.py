@@ -69,9 +69,11 @@ if TYPE_CHECKING:
 MOST_TERMS = 400
 
 
-def _require(holds: bool, entry: Entry, what: str) -> None:
+def _require(holds: bool, entry: Entry, what: str, *about: object) -> None:
+    """Raise unless it holds; expressions are written out only then, for that takes long."""
     if not holds:
-        raise Rejected(f"{entry.rule}: {entry.source}: {what}")
+        shown = ", ".join(map(str, about))
+        raise Rejected(f"{entry.rule}: {entry.source}: {what}{f': {shown}' if about else ''}")
 
 
 def _pairs(data: tuple[Basic, ...]) -> list[tuple[Any, Any]]:
@@ -128,7 +130,7 @@ def by_exponent(check: Check, entry: Entry) -> Fraction:
     safe = base == exp(1) or check.nonzero(base)
     safe = safe or all(k > 0 and check.sign_is(e, NONNEGATIVE) for e, k in parts)
     safe = safe or (len(parts) == 1 and isinstance(parts[0][0], Rational) and parts[0][0] > 0)
-    _require(safe, entry, f"{base} may vanish")
+    _require(safe, entry, "the base may vanish", base)
     check.require_defined([e for e, _ in parts], entry.source)
     field = check.field
     return field.product([field.power(check.value(_power(base, e)), int(k)) for e, k in parts])
@@ -144,8 +146,8 @@ def by_power(check: Check, entry: Entry) -> Fraction:
     _require(check.field.subtract(check.value(base), product).is_zero, entry, "the base is another product")
     if not is_integer(exponent):
         free = [b for b, n in parts if not check.sign_is(b, NONNEGATIVE) or (n < 0 and not check.nonzero(b))]
-        _require(len(free) <= 1, entry, f"not seen to be nonnegative: {free}")
-        _require(all((b, Integer(1)) in parts for b in free), entry, f"{free} may be negative and is raised to a power")
+        _require(len(free) <= 1, entry, "not seen to be nonnegative", *free)
+        _require(all((b, Integer(1)) in parts for b in free), entry, "may be negative and is raised to a power", *free)
     return check.field.product([check.value(_power(b, n * exponent)) for b, n in parts])
 
 
@@ -167,7 +169,7 @@ def by_log(check: Check, entry: Entry) -> Fraction:
     parts = _pairs(tuple(pairs))
     check.require_defined([rest, *(part for pair in parts for part in pair)], entry.source)
     free = [(b, c) for b, c in parts if not check.sign_is(b, POSITIVE)]
-    _require(not free or (len(free) == 1 and free[0][1] == 1), entry, f"not seen to be positive: {free}")
+    _require(not free or (len(free) == 1 and free[0][1] == 1), entry, "not seen to be positive", *free)
     _require(all(check.real(c) for _, c in parts) and check.real(rest), entry, "an exponent is not seen to be real")
     image = check.field.product([check.value(exp(rest)), *(check.value(_power(b, c)) for b, c in parts)])
     argument = check.value(entry.source.args[0])
@@ -243,7 +245,7 @@ def by_hypothesis(check: Check, entry: Entry) -> Fraction:
     """``source = target`` is a rational multiple of a hypothesis ``left = right``; ``data`` is the target."""
     (target,) = entry.data
     found = any(isinstance(h, Equality) and check.proportional_equations(h, entry.source, target) for h in check.given)
-    _require(found, entry, f"no hypothesis says that it is {target}")
+    _require(found, entry, "no hypothesis says that it is", target)
     return check.value(target)
 
 
@@ -256,7 +258,7 @@ def by_unfolding(check: Check, entry: Entry) -> Fraction:
     _require(set(values) == set(definition.variables), entry, "the definition has other variables")
     _require(all(check.in_domain(s, v) for s, v in values.items()), entry, "a value lies outside its domain")
     for condition in definition.given:
-        _require(check.holds(substitute(condition, values)), entry, f"{condition} is not seen to hold")
+        _require(check.holds(substitute(condition, values)), entry, "not seen to hold", condition)
     head, body = (substitute(part, values) for part in (definition.head, definition.body))
     same_head = canonical(head) == entry.source or (
         isinstance(head, (AppliedUndef, Indexed))
@@ -426,7 +428,9 @@ def by_geometric_series(check: Check, entry: Entry) -> Fraction:
     rate = exponent / index
     _require(index not in base.free_symbols, entry, "the base depends on the index")
     _require(isinstance(rate, Integer) and rate != 0, entry, "the exponent is no multiple of the index")
-    _require(check.sign_is(base, POSITIVE) and check.nonzero(1 - base), entry, f"{base} may be 1 or not positive")
+    _require(
+        check.sign_is(base, POSITIVE) and check.nonzero(1 - base), entry, "the base may be 1 or not positive", base
+    )
     _require(check.sign_is(upper - lower + 1, NONNEGATIVE), entry, "the range may run backwards")
     field = check.field
     first, after = (check.value(_power(base, rate * end)) for end in (lower, upper + 1))
@@ -449,7 +453,7 @@ def by_delta(check: Check, entry: Entry) -> Fraction:
     inside = check.sign_is(other - lower, NONNEGATIVE) and check.sign_is(upper - other, NONNEGATIVE)
     outside = check.sign_is(lower - other, POSITIVE) or check.sign_is(other - upper, POSITIVE)
     forward = check.sign_is(upper - lower + 1, NONNEGATIVE)
-    _require(inside or (outside and forward), entry, f"{other} may lie outside the range")
+    _require(inside or (outside and forward), entry, "an index may lie outside the range", other)
     image = substitute(rest, {index: other}) if inside else Integer(0)
     return check.value(image)
 

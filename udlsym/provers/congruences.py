@@ -11,9 +11,10 @@ derivatives and cases, under which equal values may not be exchanged.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator
 
-from sympy import Add, Expr, Integer, Mul, Number, Pow, Symbol, exp, preorder_traversal
+from sympy import Add, Expr, Integer, Mul, Number, Pow, Symbol, exp, log, preorder_traversal
 
 from udlsym.checking import INTENSIONAL, PARTIAL
 from udlsym.effort import spent, within
@@ -27,11 +28,12 @@ from udlsym.signs import NONNEGATIVE, POSITIVE
 from udlsym.statements import Statement
 
 METHOD = "congruence"
-SMALLEST = 40
+SMALLEST = 15
 """Below this many operations the field prover is quick enough by itself."""
 ROUNDS = 3
-EFFORT_A_PAIR = 20_000
-EFFORT = 400_000
+EFFORTS = (20_000, 20_000, 20_000, 10_000, 10_000)
+"""For one pair, with more and more of it laid open."""
+EFFORT = 300_000
 
 
 def prove(statement: Statement) -> Evidence | None:
@@ -91,8 +93,10 @@ class _Sweep:
             if any(a is not b for a, b in zip(args, here.args, strict=True)):
                 here = here.func(*args)
         key = self.fingerprints.of(here)
-        other = self.first.setdefault(key, here)
-        if other != here:
+        other = self.first.get(key) or self.multiple(here)
+        if other is None:
+            self.first[key] = here
+        elif other != here:
             proof = self.proof(here, other)
             if proof is not None:
                 self.parts.append((here, other, proof))
@@ -100,18 +104,32 @@ class _Sweep:
         self.known[expression] = here
         return here
 
+    def multiple(self, expression: Expr) -> Expr | None:
+        """A rational multiple of a root or a logarithm met before that the expression seems to be."""
+        if not isinstance(expression, (Pow, log)) or not expression.free_symbols:
+            return None
+        for other in self.first.values():
+            if (
+                isinstance(other, (Pow, log))
+                and other.free_symbols
+                and (ratio := self.fingerprints.ratio(expression, other))
+            ):
+                return ratio * other
+        return None
+
     def proof(self, old: Expr, new: Expr) -> Evidence | None:
         """A proof that two expressions are equal, from as little of them as will do."""
-        if (old, new) in self.refused:
+        if (old, new) in self.refused or self.hangs_on_a_refused_pair(old, new):
+            self.refused.add((old, new))
             return None
         before: tuple[Expr, ...] | None = None
-        for terms in _cuts(old, new):
+        for most, terms in zip(EFFORTS, _cuts(old, new), strict=True):
             if terms == before:
                 continue
             before = terms
             symbols = {term: self.symbol(term) for term in terms}
             general = self.statement.with_sides(old.xreplace(symbols), new.xreplace(symbols))
-            effort = min(EFFORT_A_PAIR, self.end - spent())
+            effort = min(most, self.end - spent())
             found = within(effort, _identity, general) if effort > 0 else None
             if found is not None:
                 used = tuple(
@@ -120,6 +138,14 @@ class _Sweep:
                 return Generalised(used, found) if used else found
         self.refused.add((old, new))
         return None
+
+    def hangs_on_a_refused_pair(self, old: Expr, new: Expr) -> bool:
+        """Whether the two differ in one argument only, and nobody could say why that is equal."""
+        if old.func != new.func or len(old.args) != len(new.args):
+            return False
+        mine, other = Counter(old.args), Counter(new.args)
+        left, right = list((mine - other).elements()), list((other - mine).elements())
+        return len(left) == 1 and (left[0], right[0]) in self.refused
 
     def symbol(self, term: Expr) -> Symbol:
         """The unknown that stands for a term, with what is known of the term's sign."""
@@ -149,15 +175,33 @@ def _identity(statement: Statement) -> Evidence | None:
 
 
 def _cuts(a: Expr, b: Expr) -> Iterator[tuple[Expr, ...]]:
-    """Which common terms to take for unknowns: all; all but sums and products; roots and logarithms only; none."""
+    """Which common terms to take for unknowns: all; sums; functions; functions without addition theorems; none."""
     common = {node for node in preorder_traversal(a) if isinstance(node, Expr) and node.args and node != a}
     common &= {node for node in preorder_traversal(b) if node != b}
     common = {node for node in common if not isinstance(node, Number)}
-    yield tuple(sorted(common, key=str))
+    sums = {node for node in common if isinstance(node, Add)}
     functions = {node for node in common if not _is_arithmetic(node)}
-    yield tuple(sorted(functions, key=str))
-    yield tuple(sorted((f for f in functions if not isinstance(f, (exp, *DEFINITIONS))), key=str))
+    plain = {node for node in functions if not isinstance(node, (exp, *DEFINITIONS))}
+    for terms in (common, sums, functions, plain):
+        yield _frontier(a, b, terms)
     yield ()
+
+
+def _frontier(a: Expr, b: Expr, terms: set[Expr]) -> tuple[Expr, ...]:
+    """The outermost of the terms, those opened that hide in one side what stands free in the other."""
+    while True:
+        ours, theirs = _reached(a, terms), _reached(b, terms)
+        hidden = (ours ^ theirs) & terms
+        opened = {t for t in ours | theirs if any(t != h and t.has(h) for h in hidden)}
+        if not opened:
+            return tuple(sorted(ours | theirs, key=str))
+        terms = terms - opened
+
+
+def _reached(expression: Expr, terms: set[Expr]) -> set[Expr]:
+    if expression in terms:
+        return {expression}
+    return set().union(*(_reached(arg, terms) for arg in expression.args if isinstance(arg, Expr)))
 
 
 def _is_arithmetic(node: Expr) -> bool:
