@@ -7,10 +7,10 @@ In problem 18.7 the integral against q(z_{1:T}|x) is the expectation over the dr
 rest[t] stand for log Pr(x|z_1) and for log Pr(z_{t-1}|z_t)/q(z_{t-1}|z_t, x).  Where densities are split or marginalized,
 the variables take the values 1..M: joint[i, j] is q(z_{t-1} = i, z_t = j|x), marginal[j] is q(z_t = j|x), posterior[i, j]
 is q(z_{t-1} = i|z_t = j, x) and model[i, j] is Pr(z_{t-1} = i|z_t = j); an integral that stands on both sides is left out, and
-the sides are compared at each value of its variable.
+the sides are compared at each value of its variable.  The print q(z_{t-1}|z_t|x) for q(z_{t-1}|z_t, x) misleads nobody.
 """
 
-from sympy import Eq, Product, Rational, Sum, Symbol, log, pi, sqrt, symbols
+from sympy import Eq, Function, Product, Rational, Sum, Symbol, log, pi, sqrt, symbols
 
 from derivations.documents.editions import udl_booklet
 from udlsym import Chapter, Definition, arithmetic, equal, expectation, family, index, same_up_to_constant, step
@@ -53,6 +53,12 @@ chapter.claim(
         marginal[i] * log_pr_x[i],
         definitions=[Definition(marginal[i], Sum(joint[i, j], (j, 1, M)), variables=(i,))],
     ),
+)
+chapter.not_checkable(
+    at="Problem 18.7, answer, first term as an expectation",
+    lines=(1189, 1189),
+    printed=r"&= \mathbb{E}_{\mathbf{q}(\mathbf{z}_1|\mathbf{x})} \left[\log [\text{Pr}(\mathbf{x}|\mathbf{z}_1, \phi_1)] \right].",
+    why="the definition of the expectation on the left",
 )
 conditional = [Definition(joint[i, j], posterior[i, j] * marginal[j], variables=(i, j))]
 summed_out = [Definition(joint[i, j], Sum(three_joint[i, j, k], (k, 1, M)), variables=(i, j))]
@@ -102,6 +108,13 @@ chapter.chain(
     ],
 )
 
+chapter.not_checkable(
+    at="Problem 18.7, answer, second term as an expectation",
+    lines=(1195, 1195),
+    printed=r"&= - \sum_{t=2}^T \mathbb{E}_{q(\mathbf{z}_t|\mathbf{x})}",
+    why="the definition of the expectation on the left",
+)
+
 # Problem 18.8: tr[B^{-1} A] = D A/B, |A| = A^D and |B| = B^D, as both are multiples of the identity
 D = Symbol("D", integer=True, positive=True)
 d = Symbol("d", integer=True)
@@ -140,16 +153,19 @@ chapter.claim(
     ),
 )
 
-# Problem 18.9
-s = Symbol("s", integer=True)
+# Problem 18.9; `each` stands for every step, as every beta_s lies between 0 and 1
+s, each = symbols("s each", integer=True)
 betas = family("beta", domain="positive")
+alphas = Function("alpha", real=True)
+products = [Definition(alphas(t), Product(1 - betas[s], (s, 1, t)), variables=(t,))]
 alpha_t, alpha_before = Product(1 - betas[s], (s, 1, t)), Product(1 - betas[s], (s, 1, t - 1))
+steps_of_noise = [t >= 1, betas[each] < 1]
 
 chapter.claim(
     at="Problem 18.9",
     lines=(1223, 1223),
     printed=r"\sqrt{\frac{\alpha_t}{\alpha_{t-1}}} = \sqrt{1 - \beta_t}.",
-    says=equal(sqrt(alpha_t / alpha_before), sqrt(1 - betas[t]), given=[t >= 1]),
+    says=equal(sqrt(alphas(t) / alphas(t - 1)), sqrt(1 - betas[t]), given=steps_of_noise, definitions=products),
 )
 chapter.chain(
     at="Problem 18.9, answer",
@@ -157,14 +173,19 @@ chapter.chain(
         step(
             (1227, 1227),
             r"\sqrt{\frac{\alpha_t}{\alpha_t}} &= \sqrt{\frac{\prod_{s=1}^t 1 - \beta_s}{\prod_{s=1}^{t-1} 1 - \beta_s}}",
-            equal(arithmetic("sqrt(a/a)", a=alpha_t), sqrt(alpha_t / alpha_before), given=[t >= 1]),
+            equal(
+                arithmetic("sqrt(a/a)", a=alphas(t)),
+                sqrt(alpha_t / alpha_before),
+                given=steps_of_noise,
+                definitions=products,
+            ),
             expect="refuted",
             why="The fraction on the left is alpha_t over itself, which is 1; the denominator must be alpha_{t-1}.",
         ),
         step(
             (1227, 1227),
             r"&= \sqrt{1 - \beta_t}",
-            equal(sqrt(alpha_t / alpha_before), sqrt(1 - betas[t]), given=[t >= 1]),
+            equal(sqrt(alpha_t / alpha_before), sqrt(1 - betas[t]), given=steps_of_noise),
         ),
     ],
 )
@@ -182,7 +203,7 @@ chapter.claim(
     says=equal(
         ((1 - alpha_before) * (1 - betas[t]) + betas[t]) / ((1 - alpha_t) * sqrt(1 - betas[t])),
         1 / sqrt(1 - betas[t]),
-        given=[t >= 1],
+        given=steps_of_noise,
     ),
 )
 chapter.chain(

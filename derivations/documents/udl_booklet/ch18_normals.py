@@ -65,6 +65,12 @@ chapter.chain(
         ),
     ],
 )
+chapter.claim(
+    at="Problem 18.4, answer, restated",
+    lines=(1132, 1132),
+    printed=r"\text{Norm}_{\mathbf{v}}[\mathbf{A}\mathbf{w}, \mathbf{B}] &= \kappa_2 \cdot \exp[-0.5(-2\mathbf{v}^T \mathbf{B}^{-1} \mathbf{A}\mathbf{w} + \mathbf{w}^T \mathbf{A}^T \mathbf{B}^{-1} \mathbf{A}\mathbf{w})]",
+    says=same_up_to_constant(density, third_exponent, in_=[w], given=regular),
+)
 chapter.chain(
     at="Problem 18.4, answer, completing the square",
     steps=[
