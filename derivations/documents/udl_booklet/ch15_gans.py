@@ -17,7 +17,7 @@ on which only the one is; a divergence against a density that vanishes is the li
 from sympy import Abs, Eq, Limit, Matrix, Max, Min, Piecewise, Sum, Symbol, erf, log, oo, pi, sqrt, symbols
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, Definition, arithmetic, equal, expectation, family, number, step
+from udlsym import Chapter, Definition, arithmetic, equal, expectation, family, less, number, step
 
 chapter = Chapter(udl_booklet, "Chapter 15, Generative adversarial networks")
 
@@ -167,6 +167,14 @@ chapter.not_checkable(
     printed="consider the total “earth” (i.e., probability mass) that must be moved and multiply this by the squared distance it must move",
     why="advice in words; it does not say whether the root is taken afterwards, so it contradicts no answer",
 )
+# "Otherwise" leaves mass on which the other density vanishes
+chapter.chain(
+    at="Problem 15.4, answer, otherwise",
+    steps=[
+        step((925, 926), "and infinite otherwise", less(0, own, definitions=lengths_right)),
+        step((925, 926), "and infinite otherwise", less(0, own, definitions=lengths_left)),
+    ],
+)
 chapter.chain(
     at="Problem 15.4, answer, KL divergence",
     steps=[
@@ -223,6 +231,11 @@ chapter.chain(
             (927, 927),
             r"and takes the value $|a| \log[2]$ otherwise",
             equal(divergence, Abs(left) * log(2), given=[left > -1], definitions=lengths_left),
+        ),
+        step(
+            (927, 927),
+            r"and takes the value $|a| \log[2]$ otherwise",
+            equal(divergence, arithmetic("Abs(0)*log(2)"), definitions=same),
         ),
     ],
 )

@@ -115,7 +115,7 @@ chapter.not_checkable(
     why="the definition of the expectation on the left",
 )
 
-# Problem 18.8: tr[B^{-1} A] = D A/B, |A| = A^D and |B| = B^D, as both are multiples of the identity
+# Problem 18.8: the print has d for D;  tr[B^{-1} A] = D A/B, |A| = A^D and |B| = B^D, as both are multiples of the identity
 D = Symbol("D", integer=True, positive=True)
 d = Symbol("d", integer=True)
 beta, alpha, alpha_prev, sigma = symbols("beta_t alpha_t alpha_prev sigma_t", positive=True)
