@@ -1,7 +1,8 @@
 """The homework on max-pooling, leaky ReLU, softmax and cross-entropy: question 2.
 
 Z (or z) is the family of the logits, as many as the text calls n, K or k; p_i is their softmax, y the correct class and
-g the ground truth: g(y) = 1 and g(x) = 0 elsewhere.  What is said of Z_max holds for any real shift.
+g the ground truth: g(y) = 1 and g(x) = 0 elsewhere.  On line 254 the brace with (=1) is read as under g(y), which line 248
+makes 1, though it is typed under all of -g(y) log(P_y).  What is said of Z_max holds for any real shift.
 """
 
 from sympy import Derivative, Eq, Function, Integer, KroneckerDelta, Mul, Ne, Sum, Symbol, exp, log
