@@ -1,0 +1,250 @@
+"""Week 10, first part: recurrent networks and why their gradients vanish or explode (lines 1662 to 1733).
+
+x_i has n entries, s_i d, y_i K (printed k); c is the true class, b and c_bias[l] the biases.  By component, a_j[p] is
+sum_l W[p, l] s[l] + b[p], without the term U x_j where the text leaves it out.  In the step from dL/ds to dL/dW a network of
+one unit and two time steps suffices to show what is wrong.  g[j] is the derivative, or the norm of it, of s_j by s_{j-1}.
+Entry (p, q) of ds/da is ds[p]/da[q]: only so do the factors stand in the order in which the chain rule of line 1710 has them.
+"""
+
+from sympy import (
+    Derivative,
+    Function,
+    KroneckerDelta,
+    Limit,
+    MatrixSymbol,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    log,
+    oo,
+    sqrt,
+    symbols,
+    tanh,
+)
+
+from derivations.documents.editions import course_notes
+from udlsym import Chapter, Prime, at_most, equal, family, index, less, sigmoid, step
+from udlsym.matrices import elementwise
+
+chapter = Chapter(course_notes, "Week 10, Recurrent networks, gradients")
+
+d, n, K, T = symbols("d n K T", integer=True, positive=True)
+l, t, j, r = symbols("l t j r", integer=True)
+c, c_in_classes = index("c", 1, K)
+y, state, V, c_bias = family("y", domain="positive"), family("s"), family("V"), family("c_bias")
+
+chapter.not_checkable(
+    at="Week 10, RNN",
+    lines=(1664, 1688),
+    printed=r"y_i = \text{softmax}(Vs_i + c)",
+    why="defines the network; the figures are missing",
+)
+
+
+def score(time, label):
+    """An entry of V s_t + c."""
+    return Sum(V[label, l] * state[time, l], (l, 1, d)) + c_bias[label]
+
+
+loss_at_t = -log(exp(score(t, c)) / Sum(exp(score(t, r)), (r, 1, K)))
+p, p_in_classes = index("p", 1, K)
+q, q_in_state = index("q", 1, d)
+
+chapter.chain(
+    at="Week 10, RNN, shapes and loss",
+    steps=[
+        step((1690, 1690), r"then  $U \in \mathbb{R}^{dxn}$ ,", equal(Sum(n, (l, 1, d)), d * n)),
+        step((1690, 1690), r"$V \in \mathbb{R}^{kxd}$", equal(Sum(d, (l, 1, K)), K * d)),
+        step((1690, 1690), r"$W \in \mathbb{R}^{dxd}$", equal(Sum(d, (l, 1, d)), d**2)),
+        step(
+            (1691, 1695),
+            r"\mathcal{L}(\theta) = \sum_{t=1}^T -\log(y_t c))",
+            equal(
+                Sum(-Sum(KroneckerDelta(l, c) * log(y[t, l]), (l, 1, K)), (t, 1, T)),
+                Sum(-log(y[t, c]), (t, 1, T)),
+                given=c_in_classes,
+            ),
+        ),
+        step(
+            (1701, 1701),
+            r"\frac{\partial \mathcal{L}(\theta)}{\partial V} = \sum_{t=1}^T \frac{\partial \mathcal{L}_t(\theta)}{\partial V}",
+            equal(
+                Derivative(Sum(loss_at_t, (t, 1, T)), V[p, q]),
+                Sum(Derivative(loss_at_t, V[p, q]), (t, 1, T)),
+                given=[*c_in_classes, *p_in_classes, *q_in_state],
+            ),
+        ),
+    ],
+)
+
+# The derivative by W
+W_all, U_all = MatrixSymbol("W", d, d), MatrixSymbol("U", d, n)
+s_before, x_now, bias = MatrixSymbol("s", d, 1), MatrixSymbol("x", n, 1), MatrixSymbol("b", d, 1)
+w, b, s_0, v, c_0 = symbols("w b s_0 v c_0", real=True)
+s_1 = tanh(w * s_0 + b)
+s_2 = tanh(w * s_1 + b)
+L, L_1, L_2, s = (Function(name, real=True) for name in ("L", "L_1", "L_2", "s"))
+loss_1, loss_2 = -log(sigmoid(v * s_1 + c_0)), -log(sigmoid(v * s_2 + c_0))  # two classes
+s_2_by_s_1 = w * (1 - s_2**2)
+
+chapter.chain(
+    at="Week 10, RNN, derivative by W",
+    steps=[
+        step(
+            (1702, 1702),
+            r"although  $s_4 = \sigma(Ws_3 + b)$ ,",
+            equal(
+                elementwise(tanh, W_all * s_before + U_all * x_now + bias), elementwise(tanh, W_all * s_before + bias)
+            ),
+            expect="refuted",
+            slip="notation",
+            why="By line 1683 the state is sigma(W s_3 + U x_4 + b); the input is left out.",
+        ),
+        step(
+            (1703, 1703),
+            r"-\frac{\partial \mathcal{L}(\theta)}{\partial W} = \sum_{t=1}^T \frac{\partial \mathcal{L}_t(\theta)}{\partial W}",
+            equal(-Derivative(loss_1 + loss_2, w), Derivative(loss_1, w) + Derivative(loss_2, w)),
+            expect="refuted",
+            slip="scan",
+            why="The loss is the sum of the losses, and so is its derivative: there is no minus.  It is the dash of the list, "
+            "read into the formula.",
+        ),
+        step(
+            (1703, 1703),
+            r"\sum_{t=1}^T \frac{\partial \mathcal{L}_t(\theta)}{\partial s_t} * \frac{\partial s_t}{\partial W}",
+            equal(Derivative(L(s(w)), w), Prime(L(s(w))) * Derivative(s(w), w)),
+        ),
+        step(
+            (1703, 1703),
+            r"\left( \frac{\partial \mathcal{L}_t(\theta)}{\partial s_t} * \sum_{k=1}^t \frac{\partial s_t}{\partial s_k} \frac{\partial s_k}{\partial W} \right)",
+            equal(Derivative(s_2, w), s_2_by_s_1 * Derivative(s_1, w) + 1 * Derivative(s_2, w)),
+            expect="refuted",
+            slip="notation",
+            why="The term k = t of the inner sum is already all of ds_t/dW.  In that sum ds_k/dW must be the derivative with "
+            "s_{k-1} held fixed, which line 1702 tells apart from ds_k/dW, and needs a sign of its own.",
+        ),
+    ],
+)
+
+# The derivative of s_t by s_k
+k, k_before_t = index("k", 1, t)
+g, g_norm = family("g"), family("g", domain="nonnegative")
+W, a, b_j, s_j = family("W"), family("a"), family("b"), family("s")
+sigma = Function("sigma", real=True)
+row, in_rows = index("p", 1, d)
+activation = Sum(W[row, l] * s_j[l], (l, 1, d)) + b_j[row]
+z = Symbol("z", real=True)
+slopes = family("sigma_prime")
+norm_D, norm_W, gamma, lamda = symbols("norm_D norm_W gamma lambda", nonnegative=True)
+gamma_lamda = Symbol("gamma_lambda", positive=True)
+weight, steps = Symbol("w", positive=True), Symbol("N", integer=True, positive=True)
+slope = sigmoid(z) * (1 - sigmoid(z))
+
+chapter.chain(
+    at="Week 10, RNN, product of derivatives",
+    steps=[
+        step(
+            (1706, 1708),
+            r"= \prod_{j=k}^{t-1} \frac{\partial s_{j+1}}{\partial s_j} = \prod_{j=k+1}^t \frac{\partial s_j}{\partial s_{j-1}}",
+            equal(Product(g[j + 1], (j, k, t - 1)), Product(g[j], (j, k + 1, t)), given=k_before_t),
+        ),
+        step(
+            (1706, 1710),
+            r"\frac{\partial s_t}{\partial s_{t-1}} \frac{\partial s_{t-1}}{\partial s_{t-2}} \dots \frac{\partial s_{k+1}}{\partial s_k}",
+            equal(Derivative(L_2(L_1(s(w))), w), Prime(L_2(L_1(s(w)))) * Prime(L_1(s(w))) * Derivative(s(w), w)),
+        ),
+        step(
+            (1712, 1714),
+            r"\frac{\partial s_j}{\partial a_j} \text{ is a diagonal matrix}",
+            equal(
+                Derivative(sigma(a[row]), a[q]),
+                Prime(sigma(a[row])) * KroneckerDelta(row, q),
+                given=[*in_rows, *q_in_state],
+            ),
+        ),
+        step(
+            (1716, 1716),
+            r"$a_j = Ws_{j-1} + b$",
+            equal(W_all * s_before + U_all * x_now + bias, W_all * s_before + bias),
+            expect="refuted",
+            slip="notation",
+            why="By line 1683 a_j has the term U x_j too, which is left out as in line 1702.  The derivatives do not need it.",
+        ),
+        step(
+            (1716, 1716),
+            r"$\frac{\partial a_j}{\partial s_{j-1}} = W^T$",
+            equal(Derivative(activation, s_j[q]), W[q, row], given=[*in_rows, *q_in_state]),
+            expect="refuted",
+            why="Row p of the derivative of W s by s is row p of W.  With the transpose, line 1710 would give diag W^T, and "
+            "line 1718 rightly has diag W.",
+        ),
+        step(
+            (1718, 1718),
+            r"\frac{\partial s_j}{\partial s_{j-1}} = \text{diag}(\sigma'(a_j)). W",
+            equal(
+                Derivative(sigma(activation), s_j[q]),
+                Prime(sigma(activation)) * W[row, q],
+                given=[*in_rows, *q_in_state],
+            ),
+        ),
+        step(
+            (1720, 1722),
+            r"\left\| \frac{\partial s_j}{\partial s_{j-1}} \right\| \leq \left\| \text{diag}(\sigma'(a_j)) \right\|. \left\| W \right\|",
+            at_most(
+                sqrt(Sum((slopes[row] * W[row, q]) ** 2, (q, 1, d), (row, 1, d))),
+                sqrt(Sum(slopes[row] ** 2, (row, 1, d))) * sqrt(Sum(W[row, q] ** 2, (q, 1, d), (row, 1, d))),
+            ),
+            expect="undecided",
+            why="True, here for the Frobenius norm; missing are inequalities of products of sums of any length.",
+        ),
+    ],
+)
+chapter.chain(
+    at="Week 10, RNN, bounds",
+    steps=[
+        step(
+            (1724, 1724),
+            r"Note that  $\sigma'(a_j) \leq 0.25$  if  $\sigma$  is sigmoid..",
+            at_most(Derivative(sigmoid(z), z), Rational("0.25")),
+        ),
+        step((1724, 1724), r"note that  $\sigma'(a_j) \leq 1$  if  $\sigma$  is tanh.", at_most(tanh(z).diff(z), 1)),
+        step(
+            (1726, 1726),
+            r"Hence,  $\left\| \frac{\partial s_j}{\partial s_{j-1}} \right\| \leq \gamma \lambda$ , where  $\gamma$  represents the bound.",
+            at_most(norm_D * norm_W, gamma * lamda, given=[norm_D <= gamma, norm_W <= lamda]),
+        ),
+        step(
+            (1728, 1728),
+            r"This implies that  $\frac{\partial s_t}{\partial s_k} \leq (\gamma \lambda)^{t-k}$ ,",
+            at_most(
+                Product(g_norm[j], (j, k + 1, t)),
+                (gamma * lamda) ** (t - k),
+                given=[g_norm[j] <= gamma * lamda, *k_before_t],
+            ),
+            expect="undecided",
+            why="True of the norms: each of the t - k factors is at most gamma lambda; missing is an induction for orders.",
+        ),
+        step(
+            (1728, 1728),
+            r"it vanishes if  $\gamma \lambda < 1$",
+            equal(Limit(gamma_lamda**steps, steps, oo), 0, given=[gamma_lamda < 1]),
+        ),
+        step(
+            (1728, 1728),
+            r"explodes if  $\gamma \lambda > 1$ .",
+            less((slope * weight) ** steps, (slope * weight) ** (steps + 1), given=[Rational(1, 4) * weight > 1]),
+            expect="refuted",
+            why="gamma lambda is a bound from above, and a large bound forces nothing to be large.  With one sigmoid unit, the same "
+            "activation z at every step and the weight 5, gamma lambda is 1.25; but at z = 3 every factor is "
+            "5 * 0.045 = 0.23, and the gradient vanishes.  It can explode only if gamma lambda > 1.",
+        ),
+    ],
+)
+chapter.not_checkable(
+    at="Week 10, RNN, remedies",
+    lines=(1729, 1733),
+    printed=r"One way to counter this is not to backpropagate until  $s_0$ .",
+    why="advice in words",
+)
