@@ -157,7 +157,7 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
     def d(u: Expr) -> Expr:
         return differentiate(u, variable, sign_of)
 
-    spend(10)
+    spend(30)
     if expression == variable:
         return Integer(1)
     if not _depends(expression, variable):

@@ -22,7 +22,7 @@ def by_cases(statement: Statement, depth: int = DEEPEST) -> Evidence | None:
 
 def _by_cases(statement: Statement, depth: int, left: list[int]) -> Evidence | None:
     left[0] -= 1
-    spend(100)
+    spend(100 + 40 * len(statement.given))
     contradiction = _contradiction(statement)
     if contradiction is not None:
         return contradiction

@@ -15,7 +15,7 @@ from sympy import Add, Derivative, I, Limit, Pow, Product, Rational, Sum, Symbol
 
 from udlsym.deciding import prove
 from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Write, edits
-from udlsym.effort import spent, within
+from udlsym.effort import spend, spent, within
 from udlsym.matrices import concerns_matrices
 from udlsym.normalising import normal_form
 from udlsym.outcomes import Repair
@@ -27,12 +27,16 @@ from udlsym.statements import Statement
 from udlsym.stocks import SideName
 from udlsym.verdicts import Proved
 
-EFFORT = 600_000
+EFFORT = 450_000
 """What the search for one repair may spend: a few seconds."""
 ONE_PROOF = 0.2
 """The part of it that one proof may take."""
+MOST_PROOFS = 24
+"""So many attempts at a proof may fail."""
 RESERVE = 0.25
 """The part that is kept for computing the right side where no edit works."""
+CANDIDATE = 100
+"""What writing down one edited statement is counted as."""
 LINE = 20_000
 """What looking for a counterexample to a neighbouring line may spend."""
 BRANCH = 5
@@ -67,6 +71,7 @@ class _Search:
     start: int
     effort: int
     tried: int = 0
+    unproved: int = 0
     seen: set[Conclusion] = field(default_factory=set)
     survivor: Edit | None = None
     leftward: bool = False
@@ -134,7 +139,7 @@ class _Search:
                 found = within(self.effort * ONE_PROOF, self._missing_factor_or_term, sieve)
                 if found is not None:
                     return found
-            if self._spent() > self.effort * (1 - RESERVE):
+            if self._spent() > self.effort * (1 - RESERVE) or self.unproved > MOST_PROOFS:
                 if best is None:
                     raise _OutOfEffort
                 break
@@ -160,7 +165,9 @@ class _Search:
     def _proof(self, candidate: Statement) -> Proved | None:
         """The proof of a candidate, within a part of the effort."""
         left = self.effort - self._spent()
-        return within(min(left, self.effort * ONE_PROOF), prove, candidate)
+        proof = within(min(left, self.effort * ONE_PROOF), prove, candidate)
+        self.unproved += proof is None
+        return proof
 
     def _note(self, edit: Edit, candidate: Statement, sieve: Sieve) -> None:
         """Remember the first edit that nothing speaks against."""
@@ -174,6 +181,7 @@ class _Search:
     def _candidate(self, edit: Edit, sieve: Sieve) -> Statement | None:
         """The edited statement, unless it is none, says nothing, was tried before, or fails at a point of the sieve."""
         statement = self.statement
+        spend(CANDIDATE)
         try:
             lhs, _, rhs = conclusion = edit.conclusion(statement)
             if any(side.has(nan, zoo, oo) and not side.has(Limit) for side in (lhs, rhs)):

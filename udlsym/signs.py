@@ -31,7 +31,6 @@ from sympy import (
     Symbol,
     besseli,
     binomial,
-    cancel,
     cos,
     cosh,
     erf,
@@ -185,7 +184,11 @@ def sign_of(expression: Expr, facts: tuple[Fact, ...]) -> Sign | None:
 
 def _factored(expression: Expr, facts: tuple[Fact, ...]) -> Sign | None:
     """The sign of a polynomial's factors, where it has several and multiplying them out gives it back."""
-    if not isinstance(expression, Add) or expression.count_ops() > 40 or not expression.is_polynomial():
+    if not isinstance(expression, Add) or all(
+        isinstance(term, (*_SYMBOLLIKE, Rational)) for term in _coefficients(expression)
+    ):
+        return None  # a linear form has one factor
+    if expression.count_ops() > 40 or not expression.is_polynomial():
         return None
     product = factor(expression)
     if not isinstance(product, Mul) or expand(product) != expression:
@@ -212,18 +215,14 @@ def _real_by_facts(expression: Expr, facts: tuple[Fact, ...]) -> bool:
 
 def _against(expression: Expr, fact: Fact, facts: tuple[Fact, ...]) -> Sign | None:
     """What one fact says about an expanded expression: a rational multiple of its gap, or its gap plus a known rest."""
-    quotient = expression / fact.gap if fact.gap != 0 else None
-    if quotient is not None:
-        if not isinstance(quotient, Rational):
-            quotient = _rational_quotient(expression, fact.gap)
-        if isinstance(quotient, Rational) and quotient != 0:
+    if fact.gap != 0:
+        quotient = _rational_quotient(expression, fact.gap)
+        if quotient is not None and quotient != 0:
             return fact.signs if quotient > 0 else frozenset(-s for s in fact.signs)
-        sums = isinstance(fact.gap, Add) and isinstance(expression, Add)
-        same_length = sums and len(fact.gap.args) == len(expression.args)
-        if same_length and _is_small_polynomial(fact.gap) and _is_small_polynomial(expression):
-            rest = _of_monomial(cancel(expression / fact.gap), facts)
-            if rest is not None:
-                return frozenset(a * b for a in rest for b in fact.signs)
+        monomial = _monomial_quotient(expression, fact.gap)
+        rest = None if monomial is None else _of_monomial(monomial, facts)
+        if rest is not None:
+            return frozenset(a * b for a in rest for b in fact.signs)
     if fact.signs in (ZERO, POSITIVE, NONNEGATIVE) and _have_a_term_in_common(expression, fact.gap):
         for direction in (1, -1):
             rest = _by_shape(expanded(direction * expression - fact.gap), facts, deep=False)
@@ -236,11 +235,28 @@ def _against(expression: Expr, fact: Fact, facts: tuple[Fact, ...]) -> Sign | No
 
 def _have_a_term_in_common(a: Expr, b: Expr) -> bool:
     """Whether terms may cancel in a sum of multiples; if none do, it shows no more than the terms by themselves."""
-    return not a.as_coefficients_dict().keys().isdisjoint(b.as_coefficients_dict().keys())
+    return not _coefficients(a).keys().isdisjoint(_coefficients(b).keys())
+
+
+@lru_cache(maxsize=20_000)
+def _coefficients(expression: Expr) -> dict[Expr, Rational]:
+    return dict(expression.as_coefficients_dict())
 
 
 def _is_small_polynomial(expression: Expr) -> bool:
     return bool(expression.count_ops() <= 40 and expression.is_polynomial())
+
+
+def _monomial_quotient(a: Expr, b: Expr) -> Expr | None:
+    """m where ``a = m b`` term by term, both expanded polynomials of as many terms."""
+    if not (isinstance(a, Add) and isinstance(b, Add) and len(a.args) == len(b.args)):
+        return None
+    terms, first = set(a.args), b.args[0]
+    found = (term / first for term in a.args if all(term / first * other in terms for other in b.args[1:]))
+    monomial = next(found, None)
+    if monomial is None or not (_is_small_polynomial(a) and _is_small_polynomial(b)):
+        return None
+    return monomial
 
 
 def _of_monomial(quotient: Expr, facts: tuple[Fact, ...]) -> Sign | None:
@@ -254,7 +270,7 @@ def _of_monomial(quotient: Expr, facts: tuple[Fact, ...]) -> Sign | None:
 
 def _rational_quotient(a: Expr, b: Expr) -> Rational | None:
     """c where ``a = c b`` term by term, both expanded."""
-    left, right = a.as_coefficients_dict(), b.as_coefficients_dict()
+    left, right = _coefficients(a), _coefficients(b)
     if left.keys() != right.keys() or not right:
         return None
     ratios = {left[term] / right[term] for term in right}
@@ -350,24 +366,27 @@ def _of_symbol(symbol: Expr, facts: tuple[Fact, ...]) -> Sign | None:
         found &= NONPOSITIVE
     if symbol.is_nonzero:
         found &= NONZERO
+    return found & _bounds(facts).get(symbol, ANY)
+
+
+@lru_cache(maxsize=2_000)
+def _bounds(facts: tuple[Fact, ...]) -> dict[Expr, Sign]:
+    """What the facts of the form ``c x + d``, with rational numbers c and d, say about the sign of x."""
+    found: dict[Expr, Sign] = {}
     for fact in facts:
-        found &= _bound_on(symbol, fact)
+        offset, multiple = fact.gap.as_coeff_Add()
+        factor, symbol = multiple.as_coeff_Mul()
+        if not isinstance(symbol, _SYMBOLLIKE) or not isinstance(offset, Rational) or factor == 0:
+            continue
+        if offset == 0:
+            signs = fact.signs
+        elif offset < 0 and fact.signs in (ZERO, POSITIVE, NONNEGATIVE):
+            signs = POSITIVE
+        else:
+            continue
+        signs = signs if factor > 0 else frozenset(-s for s in signs)
+        found[symbol] = found.get(symbol, ANY) & signs
     return found
-
-
-def _bound_on(symbol: Expr, fact: Fact) -> Sign:
-    """What a fact of the form ``symbol + c`` or ``c - symbol`` says about the symbol's sign."""
-    for direction in (1, -1):
-        offset = fact.gap - direction * symbol
-        if isinstance(offset, Rational):
-            if offset == 0:
-                signs = fact.signs
-            elif offset < 0 and fact.signs in (ZERO, POSITIVE, NONNEGATIVE):
-                signs = POSITIVE
-            else:
-                continue
-            return signs if direction == 1 else frozenset(-s for s in signs)
-    return ANY
 
 
 def _of_product(signs: list[Sign | None]) -> Sign | None:

@@ -292,6 +292,13 @@ def _said(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"[:2000]
 
 
+def _assumptions_in_one_order() -> None:
+    """SymPy tries facts about assumptions in a random order: the same one for every task, whatever came before."""
+    from sympy.core.random import seed
+
+    seed(0)
+
+
 def _serve(descriptor: int, memory: int) -> None:
     """The worker's side: read a task, say that it begins, compute, answer, until the parent is gone."""
     import resource
@@ -314,6 +321,7 @@ def _serve(descriptor: int, memory: int) -> None:
         try:
             sys.path[:] = path
             function = pickle.loads(head)
+            _assumptions_in_one_order()
             connection.send_bytes(pickle.dumps(("begun", None, True)))
             # The kernel ends this process if the parent cannot: Python code would not run during a loop in C.
             signal.setitimer(signal.ITIMER_REAL, seconds + _ORPHAN_SECONDS)
