@@ -97,6 +97,11 @@ chapter.chain(
                 given=independent,
             ),
         ),
+        step(
+            (1109, 1109),
+            r"so we could equivalently compute $z = \sqrt{a^2 + b^2} \cdot \epsilon$",
+            equal(expectation(sqrt(a**2 + b**2) * epsilon_3, *draws), expectation(z, *draws), given=independent),
+        ),
     ],
 )
 

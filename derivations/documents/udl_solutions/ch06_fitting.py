@@ -27,8 +27,10 @@ from derivations.documents.editions import udl_solutions
 from udlsym import (
     Chapter,
     Definition,
+    Partial,
     arithmetic,
     at_most,
+    composite,
     count,
     equal,
     family,
@@ -314,6 +316,23 @@ chapter.not_checkable(
     lines=(454, 458),
     printed="Only the figure 6.11-b represents a convex function.",
     why="says what a figure of the book shows, and the figure is not at hand",
+)
+# where a search along the gradient finds no more slope, the new gradient times the old one is zero
+n = Symbol("n", integer=True, positive=True)
+j = Symbol("j", integer=True)
+position, gradient = family("phi"), family("gradient")
+moved = Symbol("moved", positive=True)
+loss_on_the_way = composite("L", position[j] - moved * gradient[j], j, n)
+
+chapter.claim(
+    at="Problem 6.7, direction",
+    lines=(462, 462),
+    printed="we adjust the direction to be perpendicular to the previous trajectory",
+    says=equal(
+        Sum(Partial(loss_on_the_way, j) * gradient[j], (j, 1, n)),
+        0,
+        given=[Eq(Derivative(loss_on_the_way, moved), 0)],
+    ),
 )
 chapter.not_checkable(
     at="Problem 6.7",
