@@ -130,6 +130,8 @@ class Normaliser:
         if isinstance(expression, (Add, Mul)):
             for arg in expression.args:
                 self.visit(arg)
+        elif expression == exp(1):
+            self._as_units(expression, expression, [(Rational(1), Integer(1))])
         elif isinstance(expression, exp):
             self._exp(expression)
         elif isinstance(expression, Pow):
@@ -192,6 +194,8 @@ class Normaliser:
         """``base**(sum of terms)`` as powers of one generator for each monomial."""
         pieces: list[tuple[Expr, Integer]] = []
         for coefficient, monomial in terms:
+            if monomial == 1 and base != exp(1):  # the base itself is a power of its root
+                self.units.note(base, monomial, Rational(1))
             unit = self.units.note(base, monomial, coefficient)
             pieces.append((unit * monomial, Integer(coefficient / unit)))
         generators = [exp(e) if base == exp(1) else Pow(base, e) for e, _ in pieces]

@@ -90,6 +90,8 @@ def _power(base: Expr, exponent: Expr) -> Expr:
 
 def _base_and_exponent(entry: Entry) -> tuple[Expr, Expr]:
     source = entry.source
+    if source == _E(1):  # which SymPy takes for no exponential
+        return source, Integer(1)
     _require_only(entry, Pow, exp)
     return (exp(1), source.args[0]) if isinstance(source, exp) else source.args
 

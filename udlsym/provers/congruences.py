@@ -31,7 +31,7 @@ METHOD = "congruence"
 SMALLEST = 15
 """Below this many operations the field prover is quick enough by itself."""
 ROUNDS = 3
-EFFORTS = (20_000, 20_000, 20_000, 10_000, 10_000)
+EFFORTS = (20_000, 20_000, 20_000, 10_000, 10_000, 5_000)
 """For one pair, with more and more of it laid open."""
 EFFORT = 300_000
 
@@ -175,14 +175,17 @@ def _identity(statement: Statement) -> Evidence | None:
 
 
 def _cuts(a: Expr, b: Expr) -> Iterator[tuple[Expr, ...]]:
-    """Which common terms to take for unknowns: all; sums; functions; functions without addition theorems; none."""
+    """Which common terms to take for unknowns: all; sums, also but in exponents; functions, then fewer; none."""
     common = {node for node in preorder_traversal(a) if isinstance(node, Expr) and node.args and node != a}
     common &= {node for node in preorder_traversal(b) if node != b}
     common = {node for node in common if not isinstance(node, Number)}
     sums = {node for node in common if isinstance(node, Add)}
     functions = {node for node in common if not _is_arithmetic(node)}
+    exponents = {
+        node for side in (a, b) for f in side.atoms(exp, *DEFINITIONS) for node in preorder_traversal(f.args[0])
+    }
     plain = {node for node in functions if not isinstance(node, (exp, *DEFINITIONS))}
-    for terms in (common, sums, functions, plain):
+    for terms in (common, sums, sums - exponents, functions, plain):
         yield _frontier(a, b, terms)
     yield ()
 
