@@ -30,6 +30,12 @@ second_average = (1 - beta_2) * Sum(beta_2 ** (T - k) * g[k] ** 2, (k, 1, T))
 mean, square = Symbol("mu", real=True), Symbol("s", positive=True)
 m_T, v_T, v_before = Symbol("m_T", real=True), Symbol("v_T", positive=True), Symbol("v_{T-1}", positive=True)
 
+chapter.not_checkable(
+    at="Adam, equation (18)",
+    lines=(932, 940),
+    printed=r"w_{t+1} &= w_t - \frac{\eta_0}{\sqrt{\hat{v}_t + \epsilon}} * \hat{m}_t",
+    why="the definition of Adam",
+)
 chapter.chain(
     at="Adam, bias correction",
     steps=[
@@ -115,6 +121,12 @@ x_1, x_2, phi = symbols("x_1 x_2 phi", real=True)
 size = Symbol("x", positive=True)
 
 chapter.not_checkable(
+    at="Norms, definition",
+    lines=(946, 947),
+    printed=r"$L_p$  norm of the vector  $x = \left( |x_1^p| + |x_2^p| + |x_3^p| \dots + |x_n^p| \right)^{\frac{1}{p}}$",
+    why="the definition of a norm",
+)
+chapter.not_checkable(
     at="Norms, figure 25",
     lines=(951, 951),
     printed=r"$L_1$  norm for all points on this unit square = 1",
@@ -156,6 +168,13 @@ chapter.not_checkable(
     lines=(955, 955),
     printed=r"$L_2$  is the most preferred norm, since higher degrees becomes unstable",
     why="a preference",
+)
+
+chapter.not_checkable(
+    at="Learning rate with the L2 norm, rule",
+    lines=(958, 966),
+    printed=r"v_t &= \beta_2 v_{t-1} + (1 - \beta_2)(\nabla w_t)^2, \quad \beta_2 = 0.999 \\",
+    why="the recurrence of equation (18) again, and its constant; its numbers are checked below",
 )
 
 # The worked numbers with the L2 norm
@@ -215,6 +234,12 @@ rate = Symbol("eta_t", positive=True)
 u = Function("u", real=True)
 corrected = (beta_1 * moment + (1 - beta_1) * gradient) / (1 - beta_1**T)
 
+chapter.not_checkable(
+    at="Max norm, rule",
+    lines=(970, 981),
+    printed=r"v_t &= \max(\beta_2 v_{t-1}, |\nabla w_t|), \quad \beta_2 = 0.999 \\",
+    why="a definition; what lines 971 to 978 say of it is checked below",
+)
 chapter.chain(
     at="Max norm",
     steps=[
@@ -292,6 +317,12 @@ chapter.chain(
 # AdaMax, MaxProp and NAdam: the velocities against line 972
 velocity_before = Symbol("v_{t-1}", positive=True)
 beta = Symbol("beta", positive=True)
+chapter.not_checkable(
+    at="AdaMax, rule",
+    lines=(988, 997),
+    printed=r"w_{t+1} &= w_t - \frac{\eta_0}{v_t + \epsilon} * \widehat{m}_t",
+    why="the definition of AdaMax; its velocity is checked below against line 972",
+)
 chapter.claim(
     at="AdaMax, equation (19)",
     lines=(995, 995),
@@ -299,6 +330,12 @@ chapter.claim(
     says=equal(Max(beta_2 * velocity_before, Abs(gradient)), Max(beta_2 * velocity_before, gradient), given=decay),
     expect="refuted",
     why="Line 972 has |grad w_t|.  Without the bars a large negative gradient leaves the velocity as small as it was.",
+)
+chapter.not_checkable(
+    at="MaxProp, rule",
+    lines=(999, 1004),
+    printed=r"w_{t+1} &= w_t - \frac{\eta_0}{v_t + \epsilon} * \nabla w_t",
+    why="the definition of MaxProp; its velocity is checked below against line 972",
 )
 chapter.claim(
     at="MaxProp, equation (20)",
@@ -311,6 +348,12 @@ chapter.claim(
 m_t, v_hat = Symbol("m_t", real=True), Symbol("v-hat_t", positive=True)
 corrected_next = (beta_1 * m_t + (1 - beta_1) * gradient_next) / (1 - beta_1 ** (T + 1))
 nadam = w - eta / sqrt(v_hat + epsilon) * (beta_1 * corrected_next + (1 - beta_1) * gradient / (1 - beta_1 ** (T + 1)))
+chapter.not_checkable(
+    at="NAdam, rule",
+    lines=(1006, 1015),
+    printed=r"\widehat{v}_t &= \frac{v_t}{1 - \beta_2^t} \\",
+    why="the definition of NAdam; what its indices say together is checked below",
+)
 chapter.claim(
     at="NAdam, equation (21)",
     lines=(1010, 1014),
