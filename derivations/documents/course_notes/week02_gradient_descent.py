@@ -70,7 +70,7 @@ chapter.not_checkable(
     why="an expression and no equation: at which output of the sigmoid neuron the boundary lies is not said",
 )
 
-# Squared and absolute error at a distance t to the right and to the left of a prediction
+# Squared error on the two sides of y; absolute error at a distance t to the right and to the left of a prediction
 prediction, y, t = Symbol("yhat", real=True), Symbol("y", real=True), Symbol("t", nonnegative=True)
 chapter.not_checkable(
     at="Squared error loss",
@@ -84,11 +84,11 @@ chapter.chain(
         step(
             (400, 400),
             "the former is not differentiable",
-            unequal(Derivative((prediction + t - y) ** 2, t), -Derivative((prediction - t - y) ** 2, t)),
+            unequal(Derivative((prediction - y) ** 2, prediction), Derivative((y - prediction) ** 2, prediction)),
             expect="refuted",
             slip="notation",
-            why="The former is the squared error, and it is differentiable: its slopes from the right and from the left "
-            "are both 2(yhat - y) at t = 0.  A 'not' too many: the sentence wants the former to be differentiable.",
+            why="The former is the squared error, and it is differentiable: the slopes for yhat > y and for yhat < y are one "
+            "and the same, 2(yhat - y).  A 'not' too many: the sentence wants the former to be differentiable.",
         ),
         step(
             (400, 400),
