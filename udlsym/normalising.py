@@ -546,3 +546,19 @@ def normal_form(statement: Statement, expression: Expr) -> tuple[Expr, tuple[Ent
         return found, tuple(normaliser.entries)
     except (UdlsymError, RecursionError):
         return None
+
+
+def gap_between_sides(statement: Statement, *, quotient: bool) -> tuple[Expr, tuple[Entry, ...]] | None:
+    """The difference of the sides, or their quotient, in normal form, with the entries that lead to it.
+
+    Formed in the field: SymPy merges ``exp(a)/exp(b)`` into one power, in which what cancels is hidden.
+    """
+    normaliser = begin(statement, learn_units(statement))
+    field = normaliser.check.field
+    try:
+        left, right = normaliser.normal(statement.lhs), normaliser.normal(statement.rhs)
+        found = field.expression(field.divide(left, right) if quotient else field.subtract(left, right))
+        normaliser.visit(found)
+        return found, tuple(normaliser.entries)
+    except (UdlsymError, RecursionError):
+        return None

@@ -16,6 +16,12 @@ TRUE = {
     "terms of another variable": same_up_to_constant((x + y) ** 2, x**2 + 2 * x * y, in_=[x]),
     "a normal density": proportional(density, exp((2 * x * mu - x**2) / (2 * sigma**2)), in_=[x]),
     "a factor": proportional(3 * x * y, x, in_=[x]),
+    "a factor inside an exponential": proportional(exp(-(x**2) + y), exp(-(x**2)), in_=[x]),
+    "a product of normal densities": proportional(
+        exp(-((x - mu) ** 2) / 2) * exp(-((x - a) ** 2) / 2), exp(-((x - (mu + a) / 2) ** 2)), in_=[x]
+    ),
+    "a power": proportional(sigma ** (x + 2), sigma**x, in_=[x]),
+    "a constant inside a logarithm": same_up_to_constant(log(sigma * exp(x)), x, in_=[x]),
 }
 
 FALSE = {
@@ -23,6 +29,10 @@ FALSE = {
     "the other variable": same_up_to_constant((x + y) ** 2, x**2 + 2 * x * y, in_=[x, y]),
     "an exponent": proportional(density, exp((x * mu - x**2) / (2 * sigma**2)), in_=[x]),
     "a summand": proportional(x + 1, x, in_=[x]),
+    "a factor that is none": proportional(exp(-(x**2) + x * y), exp(-(x**2)), in_=[x]),
+    "normal densities of another width": proportional(
+        exp(-((x - mu) ** 2) / 2) * exp(-((x - a) ** 2) / 2), exp(-((x - (mu + a) / 2) ** 2) / 2), in_=[x]
+    ),
 }
 
 UNPROVED = {

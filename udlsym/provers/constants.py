@@ -9,7 +9,7 @@ from __future__ import annotations
 from sympy import IndexedBase
 
 from udlsym.evidence import Constant, Evidence
-from udlsym.normalising import normal_form
+from udlsym.normalising import gap_between_sides
 from udlsym.statements import Statement
 
 METHOD = "normal form modulo constants"
@@ -17,12 +17,9 @@ METHOD = "normal form modulo constants"
 
 def prove(statement: Statement) -> Evidence | None:
     """The constant by which the sides differ, or None."""
-    if statement.kind == "up-to-constant":
-        found = normal_form(statement, statement.lhs - statement.rhs)
-    elif statement.kind == "proportional":
-        found = normal_form(statement, statement.lhs / statement.rhs)
-    else:
+    if statement.kind not in ("up-to-constant", "proportional"):
         return None
+    found = gap_between_sides(statement, quotient=statement.kind == "proportional")
     if found is None:
         return None
     value, entries = found
