@@ -2,7 +2,7 @@
 
 One component of each vector is written: w a weight, g its gradient, m and v the two moments.  In equation (18) the steps
 are counted from t = 1 with m_0 = v_0 = 0; there t = 0 would divide by zero.  The worked numbers count from t = 0 (so does
-the momentum of week 4: u_{-1} = 0), with eta_0 = 1, epsilon left out and gradients 1, 0 and, for the max norm, 1.
+the momentum of week 4: u_{-1} = 0), so that the second step, t = 1, divides by 1 - beta_2^2; with eta_0 = 1, epsilon left out and gradients 1, 0 and, for the max norm, 1.
 """
 
 from sympy import Abs, Derivative, Function, Integer, Limit, Max, Ne, Sum, Symbol, cos, oo, sin, sqrt, symbols
@@ -117,7 +117,7 @@ chapter.not_checkable(
 
 # Norms
 p = Symbol("p", positive=True)
-x_1, x_2, phi = symbols("x_1 x_2 phi", real=True)
+x_1, x_2, x_3, phi = symbols("x_1 x_2 x_3 phi", real=True)
 size = Symbol("x", positive=True)
 
 chapter.not_checkable(
@@ -198,11 +198,10 @@ chapter.chain(
         step(
             (964, 964),
             r"\hat{v}_1 &= \frac{0.000999}{1-0.999^2}",
-            equal(arithmetic("0.000999/(1 - 0.999**t)", t=1), arithmetic("0.000999/(1 - 0.999**2)")),
-            expect="refuted",
-            slip="notation",
-            why="Equation (18) divides v_t by 1 - beta_2^t, which is 1 - 0.999 for t = 1 (and 0 for t = 0).  The number "
-            "is right for the second step, so either the steps count from 1 or the exponent in (18) must be t + 1.",
+            equal(
+                arithmetic("(0.999*0.001 + 0.001*0**2)/(1 - 0.999**(t + 1))", t=1),
+                arithmetic("0.000999/(1 - 0.999**2)"),
+            ),
         ),
         step(
             (964, 964),
@@ -246,10 +245,10 @@ chapter.chain(
         step(
             (968, 968),
             r"When  $p = \infty$ ,  $L_p = \max(x_1, x_2, \dots, x_n)$ .",
-            equal((Abs(x_1) ** p) ** (1 / p), Max(x_1)),
+            equal(Max(Abs(x_1), Abs(x_2), Abs(x_3)), Max(x_1, x_2, x_3)),  # n = 3
             expect="refuted",
-            why="For n = 1, as here, every L_p is |x_1|, and so is their limit; for x_1 = -1 that is 1, and the maximum of the "
-            "entries is -1.  The bars are missing; line 971 has them.",
+            why="The limit of the L_p of line 947 is the largest of the |x_i|.  For the vector (-1, -1, -1) it is 1, since "
+            "L_p is 3^(1/p) there, and the largest entry is -1.  The bars are missing; line 971 has them.",
         ),
         step(
             (971, 972),
