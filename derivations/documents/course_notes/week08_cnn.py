@@ -24,6 +24,12 @@ chapter.not_checkable(
     printed="it blurs the image",
     why="what a filter does to the look of an image",
 )
+chapter.not_checkable(
+    at="CNN, feature maps",
+    lines=(1301, 1303),
+    printed="1D filter slides over 1D input resulting in a 1D feature map.",
+    why="says along which directions a filter is moved",
+)
 chapter.claim(
     at="CNN, depth of a 3D filter",
     lines=(1304, 1304),
@@ -34,7 +40,7 @@ chapter.chain(
     at="CNN, equation 25",
     steps=[
         step(
-            (1307, 1307),
+            (1305, 1307),
             r"W_2 = \frac{W_1 - F + 2P}{S} + 1",
             equal(W_2, (W_1 - F + 2 * P) / S + 1, given=[fits_across]),
         ),
@@ -47,7 +53,7 @@ chapter.chain(
 )
 chapter.not_checkable(
     at="CNN, feature engineering and shared weights",
-    lines=(1314, 1322),
+    lines=(1311, 1322),
     printed="The last two methods are called *feature engineering*.",
     why="terms and explanations in words",
 )
@@ -58,8 +64,14 @@ chapter.claim(
     says=equal(arithmetic("((W - 2)/2 + 1)*((H - 2)/2 + 1)", W=W_1, H=H_1), W_1 * H_1 / 4),  # with stride 2
 )
 chapter.not_checkable(
+    at="CNN, depth and 1D or 2D convolutions",
+    lines=(1324, 1324),
+    printed="Applying a 2d convolution over a 3d volume keeps the depth the same",
+    why="how a filter without depth is applied to a volume, channel by channel or summed over them, is not said",
+)
+chapter.not_checkable(
     at="LeNet-5, figure",
-    lines=(1325, 1325),
+    lines=(1325, 1333),
     printed="Shown below is an example of a CNN, with 6 layers, excluding the input and output layers.",
     why="the figure is missing",
 )
@@ -93,7 +105,7 @@ chapter.chain(
             count(arithmetic("16*5*5*6"), 2400),
         ),
         step(
-            (1372, 1372),
+            (1370, 1372),
             r"$5 * 5 * 16 * 120 + 120 = 48120$",
             count(arithmetic("5*5*16*120 + 120"), 48120),
         ),
@@ -105,6 +117,12 @@ chapter.chain(
             less(arithmetic("150 + 2400"), arithmetic("48120 + 10164 + 850")),  # of the network above
         ),
     ],
+)
+chapter.not_checkable(
+    at="LeNet-5, layers without parameters",
+    lines=(1364, 1366),
+    printed="Layer-2 (pooling) has no parameters, since pooling doesn't involve any transformation of its input.",
+    why="what pooling means: it takes a maximum or a mean and has nothing to learn",
 )
 chapter.not_checkable(
     at="LeNet-5, names of layers",
@@ -125,6 +143,12 @@ chapter.not_checkable(
     why="the technique is in a recording and not in the text",
 )
 
+chapter.not_checkable(
+    at="CNN problem, given",
+    lines=(1491, 1505),
+    printed=r"Assume stride = 2 for all 10 convolution filters on the input image.",
+    why="the sizes that are given",
+)
 chapter.chain(
     at="CNN problem, convolution layer",
     steps=[
@@ -148,5 +172,16 @@ chapter.chain(
         step((1523, 1523), r"100 * 1 + 1 = 101", count(arithmetic("100*1 + 1"), 101)),
         step((1527, 1527), r"720 * 10 + 10 = 7210", count(arithmetic("720*10 + 10"), 7210)),
         step((1529, 1529), r"7210 + 101 + 760 = 8071", count(arithmetic("7210 + 101 + 760"), 8071)),
+        step(
+            (1493, 1529),
+            "How many parameters are in the entire network?",
+            count(arithmetic("(5*5*3 + 1)*10 + (100*1 + 1)*1 + (((27*27*10 - 100)/10 + 1) + 1)*10"), 8071),
+        ),
     ],
+)
+chapter.not_checkable(
+    at="CNN problem, sizes",
+    lines=(1513, 1521),
+    printed=r"Filter size =  $100 \times 1$",
+    why="the sizes of the one-dimensional kernel, repeated from the question",
 )
