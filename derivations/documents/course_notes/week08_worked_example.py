@@ -23,6 +23,12 @@ a_01 = K_0 * X_02 + K_1 * X_03
 a_10 = K_0 * X_20 + K_1 * X_21
 a_11 = K_0 * X_22 + K_1 * X_23
 
+chapter.not_checkable(
+    at="Convolution example, given",
+    lines=(1387, 1393),
+    printed=r"y = 0.1, K = [0.6 \ -0.2], S = 2$$",
+    why="the numbers that are given",
+)
 chapter.chain(
     at="Convolution example, layer 1",
     steps=[
@@ -113,9 +119,21 @@ chapter.chain(
         step((1425, 1425), r"0.83 * (1 - 0.83) = 0.14", number(arithmetic("0.83*(1 - 0.83)"), "0.14")),
         step(
             (1427, 1427),
+            r"\frac{\partial h_{10}}{\partial a_{10}} = \sigma(a_{10})(1 - \sigma(a_{10}))",
+            equal(Derivative(sigmoid(a), a), slope),
+        ),
+        step((1427, 1427), r"0.69 * (1 - 0.69) = 0.21", number(arithmetic("0.69*(1 - 0.69)"), "0.21")),
+        step(
+            (1427, 1427),
             r"\sigma(a_{10})(1 - \sigma(a_{10})) = 0.69 * (1 - 0.69) = 0.21",
             number(sigma_08 * (1 - sigma_08), "0.21"),
         ),
+        step(
+            (1429, 1429),
+            r"\frac{\partial h_{11}}{\partial a_{11}} = \sigma(a_{11})(1 - \sigma(a_{11}))",
+            equal(Derivative(sigmoid(a), a), slope),
+        ),
+        step((1429, 1429), r"0.83 * (1 - 0.83) = 0.14", number(arithmetic("0.83*(1 - 0.83)"), "0.14")),
         step(
             (1429, 1429),
             r"\sigma(a_{11})(1 - \sigma(a_{11})) = 0.83 * (1 - 0.83) = 0.14",
@@ -290,6 +308,13 @@ chapter.chain(
         step((1483, 1483), r"0.6 - (1 * 0.06) = 0.54", number(arithmetic("0.6 - 1*0.06"), "0.54")),
         step((1485, 1485), r"-0.2 + (1 * 0.06) = -0.14", number(arithmetic("-0.2 + 1*0.06"), "-0.14")),
     ],
+)
+
+chapter.not_checkable(
+    at="Convolution example, headings",
+    lines=(1407, 1481),
+    printed=r"Our objective is to compute  $\frac{\partial \mathcal{L}}{\partial K_0}$",
+    why="headings and arrows between the equations, which are all claimed one by one",
 )
 
 here = (Eq(K_0, Rational(3, 5)), Eq(K_1, Rational(-1, 5)))
