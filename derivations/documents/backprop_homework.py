@@ -145,7 +145,7 @@ chapter.chain(
             r"\frac{\partial L}{\partial W_2} &= \frac{\partial a}{\partial W_2} \frac{\partial o}{\partial a} \frac{\partial L}{\partial o}",
             equal(
                 Derivative(loss_of_h, W2[u, v]),
-                Derivative(a_of_h(u), W2[u, v]) * Sum(W3[k, u] * Partial(loss_of_h, k), (k, 1, s)),
+                Derivative(a_of_h(u), W2[u, v]) * Sum(Derivative(o_of_a(k), a[u]) * Partial(loss_of_h, k), (k, 1, s)),
                 given=unit_of_a + in_h,
             ),
         ),
@@ -153,7 +153,7 @@ chapter.chain(
             (31, 31),
             r"= \frac{\partial L}{\partial o} \cdot W_3 \cdot h \cdot a \cdot (1 - a)",
             equal(
-                Derivative(a_of_h(u), W2[u, v]) * Sum(W3[k, u] * Partial(loss_of_h, k), (k, 1, s)),
+                Derivative(a_of_h(u), W2[u, v]) * Sum(Derivative(o_of_a(k), a[u]) * Partial(loss_of_h, k), (k, 1, s)),
                 Sum(Partial(loss_of_h, k) * W3[k, u], (k, 1, s)) * h[v] * a_of_h(u) * (1 - a_of_h(u)),
                 given=unit_of_a + in_h,
             ),
@@ -163,7 +163,7 @@ chapter.chain(
             r"\frac{\partial L}{\partial b_2} &= \frac{\partial a}{\partial b_2} \frac{\partial o}{\partial a} \frac{\partial L}{\partial o}",
             equal(
                 Derivative(loss_of_h, b2[u]),
-                Derivative(a_of_h(u), b2[u]) * Sum(W3[k, u] * Partial(loss_of_h, k), (k, 1, s)),
+                Derivative(a_of_h(u), b2[u]) * Sum(Derivative(o_of_a(k), a[u]) * Partial(loss_of_h, k), (k, 1, s)),
                 given=unit_of_a,
             ),
         ),
@@ -171,7 +171,7 @@ chapter.chain(
             (31, 31),
             r"= \frac{\partial L}{\partial o} \cdot W_3 \cdot a \cdot (1 - a)",
             equal(
-                Derivative(a_of_h(u), b2[u]) * Sum(W3[k, u] * Partial(loss_of_h, k), (k, 1, s)),
+                Derivative(a_of_h(u), b2[u]) * Sum(Derivative(o_of_a(k), a[u]) * Partial(loss_of_h, k), (k, 1, s)),
                 Sum(Partial(loss_of_h, k) * W3[k, u], (k, 1, s)) * a_of_h(u) * (1 - a_of_h(u)),
                 given=unit_of_a,
             ),
