@@ -2,7 +2,8 @@
 
 One component of each vector is written: w a weight, g its gradient, m and v the two moments.  In equation (18) the steps
 are counted from t = 1 with m_0 = v_0 = 0; there t = 0 would divide by zero.  The worked numbers count from t = 0 (so does
-the momentum of week 4: u_{-1} = 0), so that the second step, t = 1, divides by 1 - beta_2^2; with eta_0 = 1, epsilon left out and gradients 1, 0 and, for the max norm, 1.
+the momentum of week 4: u_{-1} = 0), so that the second step, t = 1, divides by 1 - beta_2^2; eta_0 is 1, epsilon is left
+out, and the gradients are 1, 0 and, for the max norm, 1.
 """
 
 from sympy import Abs, Derivative, Function, Integer, Limit, Max, Ne, Sum, Symbol, cos, oo, sin, sqrt, symbols
