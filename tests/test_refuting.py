@@ -244,3 +244,12 @@ def test_identities_are_never_refuted(f: Expr, h: Expr) -> None:
 def test_a_shifted_side_is_always_refuted(f: Expr, shift: int) -> None:
     """An identity with a constant added to one side is refuted."""
     assert refute(equal(f, f + shift)) is not None
+
+
+def test_a_definition_keeps_the_domain_of_its_head() -> None:
+    """A name declared positive stands for positive values only: elsewhere nothing is refuted."""
+    named = (Definition(Symbol("a", positive=True), x),)
+    a = named[0].head
+    assert refute(Statement(Integer(0), "<", a, (), "inequality", definitions=named)) is None
+    assert refute(Statement(sqrt(x**2), "==", a, (), "equality", definitions=named)) is None
+    assert refute(Statement(sqrt(x**2), "==", -a, (), "equality", definitions=named)) is not None

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -11,8 +12,14 @@ import time
 from pathlib import Path
 
 import pytest
+from sympy import Eq, Max, Mul, Sum, Symbol, exp, log, srepr
 
 from udlsym import workers
+from udlsym.deciding import decide
+from udlsym.parsing import arithmetic
+from udlsym.shipping import dumps
+from udlsym.statements import equal
+from udlsym.verdicts import Undecided
 from udlsym.workers import Crashed, Failed, Finished, TimedOut
 
 ROOT = Path(__file__).parent.parent
@@ -261,3 +268,20 @@ def test_no_orphans(program, how, seconds, within):
     started.send_signal(how)
     started.wait(10)
     assert ended(worker, within)
+
+
+def test_what_is_held_arrives_as_it_was() -> None:
+    """SymPy evaluates on unpickling; a worker must see ``x/x`` as printed, not 1, and so must its caller."""
+    x = Symbol("x", real=True)
+    held = [
+        arithmetic("x/x", x=x),
+        arithmetic("1 + 3*95"),
+        Eq(x, x, evaluate=False),
+        Max(x, 2, 3, evaluate=False),
+        exp(log(x), evaluate=False),
+        Sum(Mul(2, 3, evaluate=False), (x, 1, 4)),
+    ]
+    for before in held:
+        after = pickle.loads(dumps(before))
+        assert srepr(after) == srepr(before)
+    assert isinstance(decide(equal(held[0], 0, given=[Eq(x, 0)])), Undecided)

@@ -233,10 +233,13 @@ class Point:
         if memory not in e.shared:
             e.shared[memory] = inner.value(definition.body)
         value = e.shared[memory]
-        if definition in self.heads:
+        fixed = definition in self.heads
+        if fixed or isinstance(term, (sp.Symbol, sp.Indexed, AppliedUndef)):
             assumptions = symbol_key(term).assumptions if isinstance(term, sp.Symbol) else _family(term)[1]
-            if admits(assumptions, value) is not True:
+            inside = admits(assumptions, value)
+            if inside is False or (fixed and inside is None):
                 raise Unclear(f"{term} may lie outside its domain")
+        if fixed:
             self.met[term] = value
         return value
 

@@ -28,6 +28,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias
 
+from udlsym.shipping import dumps
+
 MEMORY = 4 << 30
 _STARTING_SECONDS = 120.0  # for importing SymPy and the function's module on a busy machine
 _ORPHAN_SECONDS = 5.0  # how long after its deadline a worker whose parent is gone ends itself
@@ -148,7 +150,7 @@ class WorkerPool:
                             more = False
                             break
                         try:
-                            task = _Task(index, pickle.dumps(payload, protocol=pickle.HIGHEST_PROTOCOL))
+                            task = _Task(index, dumps(payload))
                         except Exception as error:
                             yield index, Failed(f"the payload cannot be sent to a worker: {_said(error)}")
                             continue
@@ -325,7 +327,7 @@ def _serve(descriptor: int, memory: int) -> None:
             connection.send_bytes(pickle.dumps(("begun", None, True)))
             # The kernel ends this process if the parent cannot: Python code would not run during a loop in C.
             signal.setitimer(signal.ITIMER_REAL, seconds + _ORPHAN_SECONDS)
-            message = pickle.dumps(("finished", function(pickle.loads(payload)), True))
+            message = dumps(("finished", function(pickle.loads(payload)), True))
         except MemoryError:
             keep = False
             message = pickle.dumps(("failed", f"MemoryError: more than {limit / 2**30:.3g} GB were needed", False))
@@ -335,7 +337,7 @@ def _serve(descriptor: int, memory: int) -> None:
         if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > _LARGEST_KEPT and keep:
             keep = False
             word, value, _ = pickle.loads(message)
-            message = pickle.dumps((word, value, False))
+            message = dumps((word, value, False))
         try:
             connection.send_bytes(message)
         except OSError:
