@@ -1,13 +1,14 @@
 """Week 9, first part: one-hot vectors, co-occurrence, PMI and the singular value decomposition (lines 1531 to 1588).
 
-A one-hot vector of word i among V words has the entries KroneckerDelta(k, i).  A and B are vectors of n numbers; n_wc, n_w and
-n_c are the counts of a pair, a word and a context, N the total number of words.  The PMI is the logarithm of the ratio of
-p(w, c) to p(w) p(c).  "Positive" is meant of the PPMI as in its name: equation (27) itself gives 0.
+A one-hot vector of word i among V words has the entries KroneckerDelta(k, i).  A and B are vectors of n numbers;
+n_wc, n_w and n_c are the counts of a pair, a word and a context, N the total number of words.  The PMI is the
+logarithm of the ratio of p(w, c) to p(w) p(c).  "Positive" is meant of the PPMI as in its name: equation (27) itself
+gives 0.
 
-u_p, v_p and sigma_p are the singular vectors and values of X, as families u[i, p], v[j, p], sigma[p]; r is the rank of X, and
-"best" is meant in the sum of squared errors, as is usual.  As matrices, X = U Sigma V^T + U_2 Sigma_2 V_2^T, where the
-first term keeps the k largest singular values and is X-hat.  The similarity of words i and j is that of rows i and j of X;
-that an entry of XX^T "captures" it is read as: up to the lengths of the two rows.
+u_p, v_p and sigma_p are the singular vectors and values of X, as families u[i, p], v[j, p], sigma[p]; r is the rank
+of X, and "best" is meant in the sum of squared errors, as is usual.  As matrices, X = U Sigma V^T + U_2 Sigma_2
+V_2^T, where the first term keeps the k largest singular values and is X-hat.  The similarity of words i and j is that
+of rows i and j of X; that an entry of XX^T "captures" it is read as: up to the lengths of the two rows.
 """
 
 from sympy import (
@@ -61,7 +62,8 @@ chapter.chain(
             r"euclidean distance between any two words is always  $\sqrt{2}$ .",
             equal(sqrt(Sum((one_i - one_j) ** 2, (k, 1, V))), sqrt(2), given=two_words),
             expect="undecided",
-            why="True: two entries differ, each by 1; missing is a sum over a product of two Kronecker deltas under a root.",
+            why="True: two entries differ, each by 1; missing is a sum over a product of two Kronecker deltas "
+            "under a root.",
         ),
         step(
             (1545, 1545),
@@ -269,7 +271,8 @@ chapter.chain(
             equal(of_rows, similarity, given=among_words),
             expect="refuted",
             why="Its entries are the dot products of the rows of X.  By line 1536 the "
-            "cosine similarity is the dot product over the product of the lengths; the two agree only for rows of length "
+            "cosine similarity is the dot product over the product of the lengths; the two agree only for rows of "
+            "length "
             "1.  In the example of line 1586 rows 1 and 2 give 4, and no cosine exceeds 1.",
         ),
         step(
