@@ -1,9 +1,9 @@
 """Week 9, second part: continuous bag of words, skip-gram, negative sampling (lines 1589 to 1660).
 
-V is the size of the vocabulary, D the size that the text calls k.  The context word c gives u[d], the hidden layer; v[l, d] is
-row l of W_word, the vector of word l: the third line of (28) is the softmax of W_word u_c only so.  w is the correct word,
-w_o (printed w') any other.  y[l] or y_o is a predicted probability.  In negative sampling pair l of D has the vectors u[l, d] of the
-context and v[l, d] of the word, and pair l of D' has u_r[l, d] and v_r[l, d].
+V is the size of the vocabulary, D the size that the text calls k.  The context word c gives u[d], the hidden layer;
+v[l, d] is row l of W_word, the vector of word l: the third line of (28) is the softmax of W_word u_c only so.  w is
+the correct word, w_o (printed w') any other.  y[l] or y_o is a predicted probability.  In negative sampling pair l of
+D has the vectors u[l, d] of the context and v[l, d] of the word, and pair l of D' has u_r[l, d] and v_r[l, d].
 """
 
 from sympy import Derivative, Eq, Function, KroneckerDelta, Max, Ne, Product, Rational, Sum, Symbol, exp, log, symbols
@@ -60,7 +60,8 @@ chapter.chain(
             equal(score(d), v[w, d], given=[*correct_word, d <= V]),
             expect="refuted",
             slip="notation",
-            why="W_word h is the vector of all V scores.  v_w, with as many entries as u_c, must be the row of W_word for w: the "
+            why="W_word h is the vector of all V scores.  v_w, with as many entries as u_c, must be the row of "
+            "W_word for w: the "
             "next line multiplies it by u_c to get the score of w, and line 1609 moves it along u_c.",
         ),
         step(
@@ -106,7 +107,8 @@ chapter.chain(
                 given=[*other, Eq(Sum(y[l], (l, 1, V)), 1), Eq(y[w], 1)],
             ),
             expect="undecided",
-            why="True: the probabilities add up to 1, so that of w' is 0; missing is a prover that takes an entry out of a "
+            why="True: the probabilities add up to 1, so that of w' is 0; missing is a prover that takes an entry "
+            "out of a "
             "sum of entries that are not negative.",
         ),
         step(
@@ -141,7 +143,8 @@ chapter.chain(
             equal(Sum(1, (i, 1, d_printed - 1)), n_window - 1, given=[n_window >= 2, d_printed >= 2]),
             expect="refuted",
             slip="notation",
-            why="The sum must have a term for each of the n - 1 context words; it ends at d - 1, and the window is called n.",
+            why="The sum must have a term for each of the n - 1 context words; it ends at d - 1, and the window is "
+            "called n.",
         ),
     ],
 )
@@ -165,7 +168,8 @@ chapter.chain(
                 -Sum(log(positive_y[i]), (i, 1, d_printed - 1)),
             ),
             expect="refuted",
-            why="Line 1619 sums over all predictions, and these are d: the sum must end at d.  It ends at d - 1, as if d were "
+            why="Line 1619 sums over all predictions, and these are d: the sum must end at d.  It ends at d - 1, "
+            "as if d were "
             "the size of the window.",
         ),
         step(
@@ -174,7 +178,8 @@ chapter.chain(
             equal(Sum(occurrences[l] / V, (l, 1, V)), 1),
             expect="refuted",
             slip="notation",
-            why="The unigram probabilities of all words add up to 1: count(r) is over N, the total number of words (line 1557), "
+            why="The unigram probabilities of all words add up to 1: count(r) is over N, the total number of words "
+            "(line 1557), "
             "not over the number |V| of different words.  The draws are the same once the weights are normalised.",
         ),
     ],
@@ -229,7 +234,8 @@ chapter.chain(
             ),
             expect="refuted",
             slip="notation",
-            why="Lines 1637 and 1643 have the context vectors u_c and u_r; v_c and v_r are the vectors of those words as words, "
+            why="Lines 1637 and 1643 have the context vectors u_c and u_r; v_c and v_r are the vectors of those "
+            "words as words, "
             "rows of the other matrix.",
         ),
     ],
@@ -250,7 +256,8 @@ chapter.chain(
             r"We need  $(s - s_r) \geq m$ , where  $m$  is a large positive value. Thus, the loss function is  $\mathcal{L}(\theta) = s - (s_r + m)$ .",
             less(s_1 - (s_r + m), s_2 - (s_r + m), given=[m > 0, s_1 - s_r >= m, s_2 - s_r < m]),
             expect="refuted",
-            why="A loss is made small.  A score s_1 that meets the need must have less of it than a score s_2 that does not; "
+            why="A loss is made small.  A score s_1 that meets the need must have less of it than a score s_2 that "
+            "does not; "
             "printed is the reverse, at least 0 where the need is met and below 0 where it is not.",
         ),
         step(
@@ -259,7 +266,8 @@ chapter.chain(
             less(Max(0, s_2 - (s_r + m)), Max(0, s_1 - (s_r + m)), given=[m > 0, s_2 < s_1, s_1 - s_r < m]),
             expect="refuted",
             follows=True,
-            why="Where the need is not met, s - s_r < m, a larger s must be better; the maximum with 0 is then 0 for every s.  "
+            why="Where the need is not met, s - s_r < m, a larger s must be better; the maximum with 0 is then 0 "
+            "for every s.  "
             "Right is to minimise max(0, s_r + m - s).",
         ),
     ],
