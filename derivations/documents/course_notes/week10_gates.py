@@ -1,8 +1,8 @@
 """Week 10, second part: the gates of an LSTM and of a GRU, and the problems on a small RNN (lines 1734 to 1819).
 
-States have d entries and inputs n.  The sigma of a gate is the sigmoid, whose values lie between 0 and 1; that of a state is a
-nonlinear function, "typically tanh" (line 1688), and so it is here.  The equations of lines 1750 to 1785, which the text
-calls final, are the definitions; those that lead up to them are compared with them.
+States have d entries and inputs n.  The sigma of a gate is the sigmoid, whose values lie between 0 and 1; that of a
+state is a nonlinear function, "typically tanh" (line 1688), and so it is here.  The equations of lines 1750 to 1785,
+which the text calls final, are the definitions; those that lead up to them are compared with them.
 """
 
 from sympy import Eq, HadamardProduct, MatrixSymbol, Rational, Symbol, log, symbols, tanh
@@ -26,12 +26,14 @@ chapter.chain(
     steps=[
         step(
             (1736, 1736),
-            "This is achieved by element-wise multiplication with an *output gate*, whose elements lie between 0 and 1.",
+            "This is achieved by element-wise multiplication with an *output gate*, whose elements lie between 0 "
+            "and 1.",
             less(0, sigmoid(z)),
         ),
         step(
             (1736, 1736),
-            "This is achieved by element-wise multiplication with an *output gate*, whose elements lie between 0 and 1.",
+            "This is achieved by element-wise multiplication with an *output gate*, whose elements lie between 0 "
+            "and 1.",
             less(sigmoid(z), 1),
         ),
         step(
@@ -39,7 +41,8 @@ chapter.chain(
             r"Output of the above *selective write* operation is given as  $h_{t-1} = o_{t-1} \odot s_{t-1}$",
             equal(HadamardProduct(o, elementwise(tanh, s_before)), HadamardProduct(o, s_before)),
             expect="refuted",
-            why="In the final equations, line 1767, the state goes through sigma first: h_{t-1} = o_{t-1} * sigma(s_{t-1}).",
+            why="In the final equations, line 1767, the state goes through sigma first: h_{t-1} = o_{t-1} * "
+            "sigma(s_{t-1}).",
         ),
         step(
             (1738, 1738),
@@ -68,12 +71,14 @@ chapter.chain(
         ),
         step(
             (1745, 1745),
-            "This is achieved by element-wise multiplication with an *forget gate*, whose elements lie between 0 and 1.",
+            "This is achieved by element-wise multiplication with an *forget gate*, whose elements lie between 0 "
+            "and 1.",
             less(0, sigmoid(z)),
         ),
         step(
             (1745, 1745),
-            "This is achieved by element-wise multiplication with an *forget gate*, whose elements lie between 0 and 1.",
+            "This is achieved by element-wise multiplication with an *forget gate*, whose elements lie between 0 "
+            "and 1.",
             less(sigmoid(z), 1),
         ),
         step(
@@ -181,6 +186,7 @@ chapter.not_checkable(
     at="Week 10, problem, Q.3, steps",
     lines=(1797, 1818),
     printed="Since there are 19 timesteps (not 20) to final output",
-    why="which of the 20 steps have a letter to predict is not stated: 19 fits a word of length 19 as Q.1 has it, and 20 would fit "
+    why="which of the 20 steps have a letter to predict is not stated: 19 fits a word of length 19 as Q.1 has it, "
+    "and 20 would fit "
     "the sum over all steps in line 1693, which is 41.6",
 )
