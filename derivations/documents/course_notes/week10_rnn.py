@@ -1,9 +1,10 @@
 """Week 10, first part: recurrent networks and why their gradients vanish or explode (lines 1662 to 1733).
 
 x_i has n entries, s_i d, y_i K (printed k); c is the true class, b and c_bias[l] the biases.  By component, a_j[p] is
-sum_l W[p, l] s[l] + b[p], without the term U x_j where the text leaves it out.  In the step from dL/ds to dL/dW a network of
-one unit and two time steps suffices to show what is wrong.  g[j] is the derivative, or the norm of it, of s_j by s_{j-1}.
-Entry (p, q) of ds/da is ds[p]/da[q]: only so do the factors stand in the order in which the chain rule of line 1710 has them.
+sum_l W[p, l] s[l] + b[p], without the term U x_j where the text leaves it out.  In the step from dL/ds to dL/dW a
+network of one unit and two time steps suffices to show what is wrong.  g[j] is the derivative, or the norm of it, of
+s_j by s_{j-1}. Entry (p, q) of ds/da is ds[p]/da[q]: only so do the factors stand in the order in which the chain
+rule of line 1710 has them.
 """
 
 from sympy import (
@@ -108,7 +109,8 @@ chapter.chain(
             equal(-Derivative(loss_1 + loss_2, w), Derivative(loss_1, w) + Derivative(loss_2, w)),
             expect="refuted",
             slip="scan",
-            why="The loss is the sum of the losses, and so is its derivative: there is no minus.  It is the dash of the list, "
+            why="The loss is the sum of the losses, and so is its derivative: there is no minus.  It is the dash "
+            "of the list, "
             "read into the formula.",
         ),
         step(
@@ -122,7 +124,8 @@ chapter.chain(
             equal(Derivative(s_2, w), s_2_by_s_1 * Derivative(s_1, w) + 1 * Derivative(s_2, w)),
             expect="refuted",
             slip="notation",
-            why="The term k = t of the inner sum is already all of ds_t/dW.  In that sum ds_k/dW must be the derivative with "
+            why="The term k = t of the inner sum is already all of ds_t/dW.  In that sum ds_k/dW must be the "
+            "derivative with "
             "s_{k-1} held fixed, which line 1702 tells apart from ds_k/dW, and needs a sign of its own.",
         ),
     ],
@@ -170,14 +173,16 @@ chapter.chain(
             equal(W_all * s_before + U_all * x_now + bias, W_all * s_before + bias),
             expect="refuted",
             slip="notation",
-            why="By line 1683 a_j has the term U x_j too, which is left out as in line 1702.  The derivatives do not need it.",
+            why="By line 1683 a_j has the term U x_j too, which is left out as in line 1702.  The derivatives do "
+            "not need it.",
         ),
         step(
             (1716, 1716),
             r"$\frac{\partial a_j}{\partial s_{j-1}} = W^T$",
             equal(Derivative(activation, s_j[q]), W[q, row], given=[*in_rows, *q_in_state]),
             expect="refuted",
-            why="Row p of the derivative of W s by s is row p of W.  With the transpose, line 1710 would give diag W^T, and "
+            why="Row p of the derivative of W s by s is row p of W.  With the transpose, line 1710 would give diag "
+            "W^T, and "
             "line 1718 rightly has diag W.",
         ),
         step(
@@ -224,7 +229,8 @@ chapter.chain(
                 given=[g_norm[j] <= gamma * lamda, *k_before_t],
             ),
             expect="undecided",
-            why="True of the norms: each of the t - k factors is at most gamma lambda; missing is an induction for orders.",
+            why="True of the norms: each of the t - k factors is at most gamma lambda; missing is an induction for "
+            "orders.",
         ),
         step(
             (1728, 1728),
@@ -236,7 +242,8 @@ chapter.chain(
             r"explodes if  $\gamma \lambda > 1$ .",
             less((slope * weight) ** steps, (slope * weight) ** (steps + 1), given=[Rational(1, 4) * weight > 1]),
             expect="refuted",
-            why="gamma lambda is a bound from above, and a large bound forces nothing to be large.  With one sigmoid unit, the same "
+            why="gamma lambda is a bound from above, and a large bound forces nothing to be large.  With one "
+            "sigmoid unit, the same "
             "activation z at every step and the weight 5, gamma lambda is 1.25; but at z = 3 every factor is "
             "5 * 0.045 = 0.23, and the gradient vanishes.  It can explode only if gamma lambda > 1.",
         ),
