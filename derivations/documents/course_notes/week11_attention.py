@@ -1,9 +1,9 @@
 """Week 11, Encoder-decoder models and attention, with its problem (lines 1820 to 1954).
 
-e[j, t] is the score of input j for output t and alpha[j, t] its weight, M the number of inputs (T or n elsewhere in the
-text).  In line 1907 it is the weights that are to add up to 1, as the formula after it makes them.  States are vectors of d
-entries.  In the problem the weights are alpha_1j and the vectors have two entries; its numbers are rounded to two decimals, and
-the context is checked both from the printed weights and from the exact ones.
+e[j, t] is the score of input j for output t and alpha[j, t] its weight, M the number of inputs (T or n elsewhere in
+the text).  In line 1907 it is the weights that are to add up to 1, as the formula after it makes them.  States are
+vectors of d entries.  In the problem the weights are alpha_1j and the vectors have two entries; its numbers are
+rounded to two decimals, and the context is checked both from the printed weights and from the exact ones.
 """
 
 from sympy import Function, MatrixSymbol, Rational, Sum, exp, symbols, tanh
@@ -58,7 +58,8 @@ chapter.chain(
             r"e_{jt} &= V_{attn}^T \tanh(U_{attn} h_j + W_{attn} s_t) \\",
             equal(V.T * elementwise(tanh, U * h_j + W * s_before), V.T * elementwise(tanh, U * h_j + W * s_t)),
             expect="refuted",
-            why="The scores take the state before, s_{t-1}, as in lines 1897, 1913 and 1927.  They cannot take s_t, which is "
+            why="The scores take the state before, s_{t-1}, as in lines 1897, 1913 and 1927.  They cannot take "
+            "s_t, which is "
             "computed three lines on from the context c_t, and that from these scores.",
         ),
     ],
@@ -111,7 +112,8 @@ chapter.chain(
             r"c_t = \sum_{j=1}^3 \alpha_{jt} h_t",
             equal(Sum(alpha[j, t] * h[j, q], (j, 1, 3)), Sum(alpha[j, t] * h[t, q], (j, 1, 3))),
             expect="refuted",
-            why="The formula above, line 1923, has h_j: the sum weighs the states of the inputs.  With h_t every term has the "
+            why="The formula above, line 1923, has h_j: the sum weighs the states of the inputs.  With h_t every "
+            "term has the "
             "same state.",
         ),
         step(
