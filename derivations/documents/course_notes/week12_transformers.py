@@ -1,8 +1,9 @@
 """Week 12, Transformers: self-attention and its problem (lines 1955 to 2014).
 
-H, Q, K and V have d rows and T columns, column j belonging to word j; the rows of the T x d matrix Z are z_1, ..., z_T, and the
-softmax in it is taken of every row, over the inputs j.  The attention scores that a mask sets to zero (line 1987) are read as
-the weights, after the softmax; a score of zero before it would leave the weight exp(0) over the sum.
+H, Q, K and V have d rows and T columns, column j belonging to word j; the rows of the T x d matrix Z are z_1, ...,
+z_T, and the softmax in it is taken of every row, over the inputs j.  The attention scores that a mask sets to zero
+(line 1987) are read as the weights, after the softmax; a score of zero before it would leave the weight exp(0) over
+the sum.
 """
 
 from sympy import Derivative, Eq, MatrixSymbol, Sum, Symbol, Transpose, sqrt, symbols
@@ -27,7 +28,8 @@ chapter.chain(
             equal(Sum(h[t, l] * h[j, l], (l, 1, d)), Sum(h[i, l] * h[j, l], (l, 1, d))),
             expect="refuted",
             slip="notation",
-            why="The output position is t on the left and i on the right.  Here f_ATT is the dot product of line 1965, with the "
+            why="The output position is t on the left and i on the right.  Here f_ATT is the dot product of line "
+            "1965, with the "
             "identity for W_Q and W_K.",
         ),
     ],
@@ -49,7 +51,8 @@ row, in_rows = index("p", 1, d)
 column, in_columns = index("q", 1, T)
 inside = [*in_rows, *in_columns, row <= T, column <= d]
 stacked = (
-    "Stacked one below the other, q_1, ..., q_T, each a row, make a T x d matrix: row q of it is q_q, that is column q of the product, "
+    "Stacked one below the other, q_1, ..., q_T, each a row, make a T x d matrix: row q of it is q_q, that is "
+    "column q of the product, "
     "so what is printed is the transpose.  Line 1970 says rightly that the matrix is d x T; its columns are the q_j."
 )
 
