@@ -7,7 +7,7 @@ held fixed; the rest of the penalty is the squared length of those.  The output 
 from sympy import Derivative, Eq, Function, Sum, Symbol, symbols, tanh
 
 from derivations.documents.editions import course_notes
-from udlsym import Chapter, Prime, arithmetic, count, equal, family, step
+from udlsym import Chapter, Prime, arithmetic, count, equal, family, number, step
 
 chapter = Chapter(course_notes, "Week 6, Problem on regularization")
 
@@ -75,6 +75,11 @@ chapter.chain(
             (1192, 1192),
             r"Similarly all other  $w_i$  & biases become 0.",
             count(arithmetic("10 - 1*(0 + 10)"), 0),  # b_1, which begins with 10
+        ),
+        step(
+            (1161, 1161),
+            "(If your answer is 15.3325, then enter it as 15.33)",
+            number(arithmetic("15.3325"), "15.33"),
         ),
         step(
             (1161, 1161),
