@@ -1,4 +1,4 @@
-"""Pickles that keep expressions as they are: SymPy evaluates on unpickling, and ``x/x`` held as it is printed becomes 1."""
+"""Pickles that keep expressions as they are: SymPy evaluates on unpickling, so that a printed ``x/x`` became 1."""
 
 from __future__ import annotations
 
