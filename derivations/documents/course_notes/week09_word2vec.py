@@ -2,7 +2,7 @@
 
 V is the size of the vocabulary, D the size that the text calls k.  The context word c gives u[d], the hidden layer;
 v[l, d] is row l of W_word, the vector of word l: the third line of (28) is the softmax of W_word u_c only so.  w is
-the correct word, w_o (printed w') any other.  y[l] or y_o is a predicted probability.  In negative sampling pair l of
+the correct word, w_o (printed w') any other.  y[l], y_w or y_o is a predicted probability.  In negative sampling pair l of
 D has the vectors u[l, d] of the context and v[l, d] of the word, and pair l of D' has u_r[l, d] and v_r[l, d].
 """
 
@@ -86,7 +86,7 @@ chapter.chain(
 )
 
 # The updates: the gradient of the loss by the vector of another word is y_o u_c
-eta, y_o = symbols("eta y_o", positive=True)
+eta, y_w, y_o = symbols("eta y_w y_o", positive=True)
 update = v[w, d] - eta * Derivative(loss, v[w, d])
 other = [*w_in_vocabulary, *other_in_vocabulary, *in_vector, Ne(w_o, w)]
 
@@ -114,7 +114,11 @@ chapter.chain(
         step(
             (1612, 1612),
             r"$v_w$  will be modified as  $v_w = v_w + 0.5u_c^T$",
-            equal(update, v[w, d] + Rational(1, 2) * u[d], given=[*correct_word, Eq(prediction, Rational(1, 2))]),
+            equal(
+                v[w, d] - eta * (-u[d] * (1 - y_w)),
+                v[w, d] + Rational("0.5") * u[d],
+                given=[*correct_word, Eq(y_w, Rational("0.5"))],
+            ),
             expect="refuted",
             why="The update rule of line 1609 has the learning rate eta before the gradient: v_w + 0.5 eta u_c.",
         ),
@@ -156,7 +160,9 @@ chapter.not_checkable(
 )
 
 # Skip-gram and negative sampling
-occurrences = family("count", domain="positive integer")
+occurrences, N = family("count", domain="positive integer"), Symbol("N", integer=True, positive=True)
+unigram = Function("p", real=True)
+unigrams = [Definition(unigram(l), occurrences[l] / N, variables=(l,))]
 chapter.chain(
     at="Week 9, skip-gram",
     steps=[
@@ -175,7 +181,7 @@ chapter.chain(
         step(
             (1626, 1630),
             r"distribution  $r \sim p(r)^{\frac{3}{4}}$ , where  $p = \frac{count(r)}{|V|}$ .",
-            equal(Sum(occurrences[l] / V, (l, 1, V)), 1),
+            equal(unigram(w), occurrences[w] / V, given=w_in_vocabulary, definitions=unigrams),
             expect="refuted",
             slip="notation",
             why="The unigram probabilities of all words add up to 1: count(r) is over N, the total number of words "
@@ -196,6 +202,7 @@ sigma = Function("sigma", real=True)
 logistic = [Definition(sigma(x), 1 / (1 + exp(-x)), variables=(x,))]
 pairs, invalid_pairs = symbols("N_D N_R", integer=True, positive=True)
 u_r, v_r = family("u_r"), family("v_r")
+valid, invalid = family("p", domain="positive"), family("r", domain="positive")  # p(z = 1 | w, c) and p(z = 0 | w, r)
 v_c_printed, v_r_printed = family("v_c"), family("v_rr")
 
 
@@ -226,17 +233,24 @@ chapter.chain(
             (1649, 1655),
             r"\sum_{(w,c) \in D} \log \sigma(v_c^T v_w) + \sum_{(w,r) \in D'} \log \sigma(-v_r^T v_w)",
             equal(
-                log(
-                    Product(sigmoid(dot(u, v)), (l, 1, pairs)) * Product(sigmoid(-dot(u_r, v_r)), (l, 1, invalid_pairs))
-                ),
+                log(Product(valid[l], (l, 1, pairs)) * Product(invalid[l], (l, 1, invalid_pairs))),
+                Sum(log(valid[l]), (l, 1, pairs)) + Sum(log(invalid[l]), (l, 1, invalid_pairs)),
+            ),
+            expect="undecided",
+            why="True for any probabilities; missing is the logarithm of a product of two products.",
+        ),
+        step(
+            (1655, 1655),
+            r"\sum_{(w,c) \in D} \log \sigma(v_c^T v_w) + \sum_{(w,r) \in D'} \log \sigma(-v_r^T v_w)",
+            equal(
+                Sum(log(sigmoid(dot(u, v))), (l, 1, pairs)) + Sum(log(sigmoid(-dot(u_r, v_r))), (l, 1, invalid_pairs)),
                 Sum(log(sigmoid(dot(v_c_printed, v))), (l, 1, pairs))
                 + Sum(log(sigmoid(-dot(v_r_printed, v_r))), (l, 1, invalid_pairs)),
             ),
             expect="refuted",
             slip="notation",
-            why="Lines 1637 and 1643 have the context vectors u_c and u_r; v_c and v_r are the vectors of those "
-            "words as words, "
-            "rows of the other matrix.",
+            why="Lines 1637 and 1643 have the context vectors u_c and u_r; v_c and v_r are the vectors "
+            "of those words as words, rows of the other matrix.",
         ),
     ],
 )
