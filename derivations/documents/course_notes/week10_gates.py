@@ -8,7 +8,7 @@ which the text calls final, are the definitions; those that lead up to them are 
 from sympy import Eq, HadamardProduct, MatrixSymbol, Rational, Symbol, log, symbols, tanh
 
 from derivations.documents.editions import course_notes
-from udlsym import Chapter, arithmetic, count, equal, less, number, sigmoid, step
+from udlsym import Chapter, Definition, arithmetic, count, equal, less, number, sigmoid, step
 from udlsym.matrices import elementwise, ones
 
 chapter = Chapter(course_notes, "Week 10, Recurrent networks, gates and problems")
@@ -20,6 +20,10 @@ s, s_before, h_before = MatrixSymbol("s", d, 1), MatrixSymbol("s_before", d, 1),
 x_t, x_i, s_new = MatrixSymbol("x_t", n, 1), MatrixSymbol("x_i", n, 1), MatrixSymbol("s_new", d, 1)
 o, i, f = MatrixSymbol("o", d, 1), MatrixSymbol("i", d, 1), MatrixSymbol("f", d, 1)
 written = HadamardProduct(i, s_new)
+state_of_rnn = Definition(s, elementwise(tanh, W * s_before + U * x_t + b))  # line 1683
+output = Definition(h_before, HadamardProduct(o, elementwise(tanh, s_before)))  # line 1767, one step earlier
+candidate = Definition(s_new, elementwise(tanh, W * h_before + U * x_t + b))  # line 1763
+state_of_problem = Definition(s, elementwise(sigmoid, U * x_t + W * s_before + b))
 
 chapter.chain(
     at="Week 10, LSTM",
@@ -39,7 +43,7 @@ chapter.chain(
         step(
             (1737, 1767),
             r"Output of the above *selective write* operation is given as  $h_{t-1} = o_{t-1} \odot s_{t-1}$",
-            equal(HadamardProduct(o, elementwise(tanh, s_before)), HadamardProduct(o, s_before)),
+            equal(h_before, HadamardProduct(o, s_before), definitions=[output]),
             expect="refuted",
             why="In the final equations, line 1767, the state goes through sigma first: h_{t-1} = o_{t-1} * "
             "sigma(s_{t-1}).",
@@ -47,7 +51,7 @@ chapter.chain(
         step(
             (1738, 1738),
             r"NOTE: In RNN,  $s_t = \sigma(Ws_{t-1} + Ux_t)$",
-            equal(elementwise(tanh, W * s_before + U * x_t + b), elementwise(tanh, W * s_before + U * x_t)),
+            equal(s, elementwise(tanh, W * s_before + U * x_t), definitions=[state_of_rnn]),
             expect="refuted",
             slip="notation",
             why="By line 1683 the bias b is added; it is left out.",
@@ -55,7 +59,7 @@ chapter.chain(
         step(
             (1740, 1763),
             r"as  $\tilde{s}_t = Wh_{t-1} + Ux_t + b$ .",
-            equal(elementwise(tanh, W * h_before + U * x_t + b), W * h_before + U * x_t + b),
+            equal(s_new, W * h_before + U * x_t + b, definitions=[candidate]),
             expect="refuted",
             why="In the final equations, line 1763, sigma is applied to the sum.",
         ),
@@ -111,10 +115,7 @@ chapter.chain(
         step(
             (1789, 1795),
             r"s_t = \sigma(Ux_i + Ws_{t-1} + b)",
-            equal(
-                elementwise(sigmoid, U * x_t + W * s_before + b),
-                elementwise(sigmoid, U * x_i + W * s_before + b),
-            ),
+            equal(s, elementwise(sigmoid, U * x_i + W * s_before + b), definitions=[state_of_problem]),
             expect="refuted",
             slip="notation",
             why="The state at time t takes the input of time t; no i is defined.",
