@@ -26,7 +26,7 @@ from sympy import (
 )
 
 from derivations.documents.editions import course_notes
-from udlsym import Chapter, Prime, at_most, equal, family, index, less, sigmoid, step
+from udlsym import Chapter, Definition, Prime, at_most, equal, family, index, less, sigmoid, step
 from udlsym.matrices import elementwise
 
 chapter = Chapter(course_notes, "Week 10, Recurrent networks, gradients")
@@ -83,6 +83,9 @@ chapter.chain(
 # The derivative by W
 W_all, U_all = MatrixSymbol("W", d, d), MatrixSymbol("U", d, n)
 s_before, x_now, bias = MatrixSymbol("s", d, 1), MatrixSymbol("x", n, 1), MatrixSymbol("b", d, 1)
+s_now, a_now = MatrixSymbol("s_now", d, 1), MatrixSymbol("a_now", d, 1)
+activation_of_rnn = Definition(a_now, W_all * s_before + U_all * x_now + bias)  # line 1683
+state_of_rnn = Definition(s_now, elementwise(tanh, W_all * s_before + U_all * x_now + bias))
 w, b, s_0, v, c_0 = symbols("w b s_0 v c_0", real=True)
 s_1 = tanh(w * s_0 + b)
 s_2 = tanh(w * s_1 + b)
@@ -96,9 +99,7 @@ chapter.chain(
         step(
             (1702, 1702),
             r"although  $s_4 = \sigma(Ws_3 + b)$ ,",
-            equal(
-                elementwise(tanh, W_all * s_before + U_all * x_now + bias), elementwise(tanh, W_all * s_before + bias)
-            ),
+            equal(s_now, elementwise(tanh, W_all * s_before + bias), definitions=[state_of_rnn]),
             expect="refuted",
             slip="notation",
             why="By line 1683 the state is sigma(W s_3 + U x_4 + b); the input is left out.",
@@ -170,7 +171,7 @@ chapter.chain(
         step(
             (1716, 1716),
             r"$a_j = Ws_{j-1} + b$",
-            equal(W_all * s_before + U_all * x_now + bias, W_all * s_before + bias),
+            equal(a_now, W_all * s_before + bias, definitions=[activation_of_rnn]),
             expect="refuted",
             slip="notation",
             why="By line 1683 a_j has the term U x_j too, which is left out as in line 1702.  The derivatives do "
