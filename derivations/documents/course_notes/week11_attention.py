@@ -6,11 +6,10 @@ vectors of d entries.  In the problem the weights are alpha_1j and the vectors h
 rounded to two decimals, and the context is checked both from the printed weights and from the exact ones.
 """
 
-from sympy import Function, MatrixSymbol, Rational, Sum, exp, symbols, tanh
+from sympy import Function, Rational, Sum, Symbol, exp, symbols, tanh
 
 from derivations.documents.editions import course_notes
 from udlsym import Chapter, Definition, arithmetic, count, equal, family, index, number, step
-from udlsym.matrices import elementwise
 
 chapter = Chapter(course_notes, "Week 11, Encoder-decoder models and attention")
 
@@ -47,8 +46,16 @@ chapter.chain(
     ],
 )
 
-V, U, W = MatrixSymbol("V_attn", d, 1), MatrixSymbol("U_attn", d, d), MatrixSymbol("W_attn", d, d)
-h_j, s_t, s_before = MatrixSymbol("h_j", d, 1), MatrixSymbol("s_t", d, 1), MatrixSymbol("s_before", d, 1)
+V, U, W = family("V_attn"), family("U_attn"), family("W_attn")
+p = Symbol("p", integer=True)
+
+
+def score_from(time):
+    """V_attn^T tanh(U_attn h_j + W_attn s_time)."""
+    from_input = Sum(U[p, q] * h[j, q], (q, 1, d))
+    from_state = Sum(W[p, q] * s[time, q], (q, 1, d))
+    return Sum(V[p] * tanh(from_input + from_state), (p, 1, d))
+
 
 chapter.chain(
     at="Week 11, machine translation",
@@ -56,7 +63,7 @@ chapter.chain(
         step(
             (1923, 1923),
             r"e_{jt} &= V_{attn}^T \tanh(U_{attn} h_j + W_{attn} s_t) \\",
-            equal(V.T * elementwise(tanh, U * h_j + W * s_before), V.T * elementwise(tanh, U * h_j + W * s_t)),
+            equal(e_t(t), score_from(t), definitions=[Definition(e_t(t), score_from(t - 1), variables=(t,))]),
             expect="refuted",
             why="The scores take the state before, s_{t-1}, as in lines 1897, 1913 and 1927.  They cannot take "
             "s_t, which is "
