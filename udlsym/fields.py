@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from math import comb
+from math import comb, prod
 from typing import Any
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
@@ -20,8 +20,12 @@ from udlsym.errors import UdlsymError
 
 BLOCK = 32
 MOST_TERMS = 1_000_000
-TERMS_A_UNIT = 20
 """No polynomial with more terms is multiplied out."""
+TERMS_A_UNIT = 20
+KEPT_APART = 500
+"""The factors of a product that may have more terms are kept apart."""
+MOST_FACTORED = 3_000
+"""No polynomial with more terms is factored only to keep its factors apart."""
 
 
 class TooLarge(UdlsymError):
@@ -34,15 +38,49 @@ class DivisionByZero(UdlsymError):
 
 @dataclass(frozen=True, slots=True)
 class Fraction:
-    """``numerator / denominator`` in lowest terms, the denominator with leading coefficient 1."""
+    """``top / bottom`` in lowest terms, the bottom with leading coefficient 1, times powers of ``factors``.
 
-    numerator: Any
-    denominator: Any
+    The factors of a product that would have many terms are kept apart: irreducible polynomials with leading coefficient
+    1, free of generators that have relations, with their exponents.  ``numerator`` and ``denominator`` are those of the
+    whole, multiplied out.
+    """
+
+    top: Any
+    bottom: Any
+    factors: tuple[tuple[Any, int], ...] = ()
 
     @property
     def is_zero(self) -> bool:
         """Whether this is the zero of the field."""
-        return bool(self.numerator.is_zero())
+        return bool(self.top.is_zero())
+
+    @property
+    def numerator(self) -> Any:
+        """The numerator, multiplied out.  Raises TooLarge."""
+        return self._multiplied_out()[0] if self.factors else self.top
+
+    @property
+    def denominator(self) -> Any:
+        """The denominator, multiplied out.  Raises TooLarge."""
+        return self._multiplied_out()[1] if self.factors else self.bottom
+
+    def _multiplied_out(self) -> tuple[Any, Any]:
+        every = (self.top, self.bottom, *(f for f, _ in self.factors))
+        widest = max((part.context() for part in every), key=lambda context: context.nvars())
+        top, bottom, *bases = (part if part.context() is widest else part.project_to_context(widest) for part in every)
+        for base, (_, exponent) in zip(bases, self.factors, strict=True):
+            terms = len(base) ** abs(exponent) * len(top if exponent > 0 else bottom)
+            if terms > MOST_TERMS:
+                raise TooLarge("a product is too large to be multiplied out")
+            spend(1 + terms // TERMS_A_UNIT)
+            if exponent > 0:
+                top = top * base**exponent
+            else:
+                bottom = bottom * base**-exponent
+        divisor = top.gcd(bottom)
+        top, bottom = top / divisor, bottom / divisor
+        leading = bottom.leading_coefficient()
+        return top / leading, bottom / leading
 
 
 class Field:
@@ -141,7 +179,9 @@ class Field:
             if max(numerator.degrees()[position], denominator.degrees()[position]) >= degree:
                 top = self._lower(numerator, position, degree, value)
                 bottom = self._lower(denominator, position, degree, value)
-                element = self.divide(top, bottom)
+                if bottom.is_zero:
+                    raise DivisionByZero("a denominator vanishes identically")
+                element = self._times(top, Fraction(bottom.denominator, bottom.numerator))
         return element
 
     def _lower(self, polynomial: Any, position: int, degree: int, value: Fraction) -> Fraction:
@@ -153,11 +193,10 @@ class Field:
         total = Fraction(self._context.constant(0), self.one_polynomial)
         for quotient, terms in parts.items():
             part = Fraction(self._context.from_dict(terms), self.one_polynomial)
-            total = self.add(total, self.multiply(part, self.power(value, quotient)))
+            total = self._plus(total, self._times(part, self._raised(value, quotient)))
         return total
 
-    def add(self, a: Fraction, b: Fraction) -> Fraction:
-        """a + b."""
+    def _plus(self, a: Fraction, b: Fraction) -> Fraction:
         an, ad, bn, bd = map(self.here, (a.numerator, a.denominator, b.numerator, b.denominator))
         if ad == bd:
             return self._make(an + bn, ad)
@@ -166,32 +205,106 @@ class Field:
         spend(1 + (len(an) * len(bd) + len(bn) * len(ad) + len(ad) * len(bd)) // TERMS_A_UNIT)
         return self._make(an * bd + bn * ad, ad * bd)
 
-    def subtract(self, a: Fraction, b: Fraction) -> Fraction:
-        """a - b."""
-        return self.add(a, Fraction(-b.numerator, b.denominator))
-
-    def multiply(self, a: Fraction, b: Fraction) -> Fraction:
-        """a * b."""
+    def _times(self, a: Fraction, b: Fraction) -> Fraction:
         an, ad, bn, bd = map(self.here, (a.numerator, a.denominator, b.numerator, b.denominator))
         if max(len(an) * len(bn), len(ad) * len(bd)) > MOST_TERMS:
             raise TooLarge("a product is too large to be multiplied out")
         spend(1 + (len(an) * len(bn) + len(ad) * len(bd)) // TERMS_A_UNIT)
         return self._make(an * bn, ad * bd)
 
+    def _raised(self, a: Fraction, exponent: int) -> Fraction:
+        above, below = self.here(a.numerator), self.here(a.denominator)
+        if max(comb(max(len(part), 1) + exponent - 1, exponent) for part in (above, below)) > MOST_TERMS:
+            raise TooLarge(f"a power with the exponent {exponent} is too large to be multiplied out")
+        return self._make(above**exponent, below**exponent)
+
+    def add(self, a: Fraction, b: Fraction) -> Fraction:
+        """a + b."""
+        if not a.factors and not b.factors:
+            return self._plus(a, b)
+        ours, theirs = ({str(f): (f, n) for f, n in element.factors} for element in (a, b))
+        common, left, right = [], Fraction(a.top, a.bottom), Fraction(b.top, b.bottom)
+        for name in {**ours, **theirs}:
+            (base, n), (_, m) = ours.get(name, (theirs.get(name, (None,))[0], 0)), theirs.get(name, (None, 0))
+            least, factor = min(n, m), Fraction(base, self.one_polynomial)
+            left = self._times(left, self._raised(factor, n - least))
+            right = self._times(right, self._raised(factor, m - least))
+            common.append((factor, least))
+        return self._product_of([(self._plus(left, right), 1), *common])
+
+    def subtract(self, a: Fraction, b: Fraction) -> Fraction:
+        """a - b."""
+        return self.add(a, Fraction(-b.top, b.bottom, b.factors))
+
+    def multiply(self, a: Fraction, b: Fraction) -> Fraction:
+        """a * b."""
+        return self._product_of([(a, 1), (b, 1)]) if a.factors or b.factors else self._times(a, b)
+
     def divide(self, a: Fraction, b: Fraction) -> Fraction:
         """a / b; raises DivisionByZero where b is the zero element."""
         if b.is_zero:
             raise DivisionByZero("a denominator vanishes identically")
-        return self.multiply(a, Fraction(b.denominator, b.numerator))
+        return self.multiply(a, Fraction(b.bottom, b.top, tuple((f, -n) for f, n in b.factors)))
 
     def power(self, a: Fraction, exponent: int) -> Fraction:
         """a**exponent for an integer exponent; ``0**0 = 1``."""
         if exponent < 0:
             return self.power(self.divide(self.constant(Integer(1)), a), -exponent)
-        above, below = self.here(a.numerator), self.here(a.denominator)
-        if max(comb(max(len(part), 1) + exponent - 1, exponent) for part in (above, below)) > MOST_TERMS:
-            raise TooLarge(f"a power with the exponent {exponent} is too large to be multiplied out")
-        return self._make(above**exponent, below**exponent)
+        if a.factors or max(comb(max(len(p), 1) + exponent - 1, exponent) for p in (a.top, a.bottom)) > KEPT_APART:
+            return self._product_of([(a, exponent)])
+        return self._raised(a, exponent)
+
+    def _product_of(self, powers: list[tuple[Fraction, int]]) -> Fraction:
+        """A product of powers whose factors are kept apart, as far as no relation concerns them."""
+        apart: dict[str, tuple[Any, int]] = {}
+        rest = self.constant(Integer(1))
+
+        def keep(base: Any, exponent: int) -> None:
+            name = str(base)
+            total = apart.get(name, (base, 0))[1] + exponent
+            apart[name] = (self.here(base), total)
+
+        for element, exponent in powers:
+            if element.is_zero:
+                if exponent < 0:
+                    raise DivisionByZero("a denominator vanishes identically")
+                if exponent > 0:
+                    return self.constant(Integer(0))
+            for base, n in element.factors:
+                keep(base, n * exponent)
+            for polynomial, direction in ((element.top, exponent), (element.bottom, -exponent)):
+                for base, n in self._irreducible(polynomial):
+                    if not base.is_constant() and self._is_free(base):
+                        keep(base, n * direction)
+                        continue
+                    factor = self._raised(Fraction(base, self.one_polynomial), abs(n * direction))
+                    if n * direction < 0:
+                        factor = Fraction(factor.denominator, factor.numerator)
+                    rest = self._times(rest, factor)
+        kept = [(base, n) for base, n in apart.values() if n]
+        above = prod(len(base) ** n for base, n in kept if n > 0) * len(rest.top)
+        below = prod(len(base) ** -n for base, n in kept if n < 0) * len(rest.bottom)
+        found = Fraction(rest.top, rest.bottom, tuple(kept))
+        return found if max(above, below) > KEPT_APART else self._make(found.numerator, found.denominator)
+
+    def _irreducible(self, polynomial: Any) -> list[tuple[Any, int]]:
+        """Factors with leading coefficient 1, and a constant; the polynomial itself where it is large."""
+        if polynomial.is_constant() or len(polynomial) > MOST_FACTORED:
+            return [(self.here(polynomial), 1)]
+        spend(20 + len(polynomial))
+        content, factors = polynomial.factor()
+        constant = fmpq(content)
+        parts: list[tuple[Any, int]] = []
+        for base, n in factors:
+            leading = base.leading_coefficient()
+            constant *= leading ** int(n)
+            parts.append((self.here(base / leading), int(n)))
+        return [(self._context.constant(constant), 1), *parts]
+
+    def _is_free(self, polynomial: Any) -> bool:
+        """Whether no generator with a relation occurs, in what is no larger than would be factored."""
+        degrees = self.here(polynomial).degrees()
+        return len(polynomial) <= MOST_FACTORED and not any(degrees[position] > 0 for position in self._relations)
 
     def as_rational(self, element: Fraction) -> Rational | None:
         """The rational number that an element is, or None."""
@@ -202,7 +315,10 @@ class Field:
         return Rational(int(leading.p), int(leading.q))
 
     def expression(self, element: Fraction) -> Expr:
-        """The element as a SymPy expression, expanded numerator over expanded denominator."""
+        """The element as a SymPy expression, expanded numerator over expanded denominator, or a product of such."""
+        if element.factors:
+            rest = self.expression(Fraction(element.top, element.bottom))
+            return Mul(rest, *(self.polynomial_expression(base) ** n for base, n in element.factors))
         numerator = self.polynomial_expression(element.numerator)
         if element.denominator.is_one():
             return numerator
@@ -238,4 +354,16 @@ class Field:
 
     def product(self, elements: list[Fraction]) -> Fraction:
         """The product of a list."""
+        above, below = (
+            prod(len(part) for part in parts) for parts in ([e.top for e in elements], [e.bottom for e in elements])
+        )
+        if max(above, below) > KEPT_APART:
+            return self._product_of([(element, 1) for element in elements])
         return reduce(self.multiply, elements, self.constant(Integer(1)))
+
+    def factorisation(self, element: Fraction) -> tuple[Rational, list[tuple[Expr, int]]]:
+        """The rational content of an element and its irreducible factors; those below have negative exponents."""
+        content, above = self.factors(element.top)
+        content_below, below = self.factors(element.bottom)
+        apart = [(self.polynomial_expression(base), n) for base, n in element.factors]
+        return content / content_below, [*above, *((f, -n) for f, n in below), *apart]

@@ -213,13 +213,10 @@ class Normaliser:
 
     def _factors(self, element: Fraction) -> list[tuple[Expr, Integer]]:
         """Primes and irreducible factors with multiplicities, factors of known negative sign turned round."""
-        field_ = self.check.field
-        content, above = field_.factors(element.numerator)
-        content_below, below = field_.factors(element.denominator)
-        content /= content_below
+        content, factors = self.check.field.factorisation(element)
         negative = content < 0
         parts: list[tuple[Expr, Integer]] = []
-        for factor, multiplicity in [*above, *((f, -n) for f, n in below)]:
+        for factor, multiplicity in factors:
             self.visit(factor)
             signs = self.check.sign(factor)
             if signs is not None and signs <= NONPOSITIVE and signs != ZERO:

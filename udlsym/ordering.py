@@ -48,14 +48,12 @@ def _candidates(normaliser: Normaliser, difference: Expr, element: Fraction) -> 
     yield difference
     field = normaliser.check.field
     yield field.expression(element)
-    content, above = field.factors(element.numerator) if not element.is_zero else (Rational(0), [])
-    content_below, below = field.factors(element.denominator)
-    yield Mul(content / content_below, *(f**n for f, n in above), *(f**-n for f, n in below))
+    content, parts = field.factorisation(element) if not element.is_zero else (Rational(0), [])
+    yield Mul(content, *(f**n for f, n in parts))
     yield factor_terms(field.expression(element))
-    squares = [(_as_squares(f) if n % 2 else f, n) for f, n in above]
-    bottoms = [(_as_squares(f) if n % 2 else f, -n) for f, n in below]
-    if all(f is not None for f, _ in (*squares, *bottoms)):
-        yield Mul(content / content_below, *(f**n for f, n in (*squares, *bottoms) if f is not None))
+    squares = [(_as_squares(f) if n % 2 else f, n) for f, n in parts]
+    if all(f is not None for f, _ in squares):
+        yield Mul(content, *(f**n for f, n in squares if f is not None))
     yield from _in_gaps(normaliser, element)
 
 
