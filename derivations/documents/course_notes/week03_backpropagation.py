@@ -169,7 +169,7 @@ chapter.chain(
     at="Chain rule",
     steps=[
         step(
-            (682, 682),
+            (680, 682),
             r"\frac{\partial \mathcal{L}(\theta)}{\partial W_{111}} = \frac{\partial \mathcal{L}(\theta)}{\partial \hat{y}} \frac{\partial \hat{y}}{\partial a_{L11}} \frac{\partial a_{L11}}{\partial h_{21}} \frac{\partial h_{21}}{\partial a_{21}} \frac{\partial a_{21}}{\partial h_{11}} \frac{\partial h_{11}}{\partial a_{11}} \frac{\partial a_{11}}{\partial W_{111}}",
             equal(
                 Derivative(loss(output(thin_3)), w_1),
