@@ -177,12 +177,12 @@ chapter.claim(
     at="Perceptron for AND, maximum error",
     lines=(245, 245),
     printed="Note that the maximum error is 3 (and not 4)",
-    says=at_most(
+    says=less(
         indicator(w_0 >= 0)
         + indicator(w_0 + w_1 >= 0)
         + indicator(w_0 + w_2 >= 0)
         + (1 - indicator(w_0 + w_1 + w_2 >= 0)),
-        3,
+        4,
     ),
     expect="refuted",
     why="The weights 1, -0.5, -0.7 of line 332 make a NAND, the opposite of AND on all four points: the error is 4.  (With "

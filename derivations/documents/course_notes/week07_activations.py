@@ -195,7 +195,9 @@ chapter.chain(
         step(
             (1245, 1245),
             r"Parametric ReLU ( $f(x) = \max(\alpha x, x)$ )",
-            equal(Max(alpha * x, x), Piecewise((x, x > 0), (alpha * x, True)), given=[alpha < 1]),
+            equal(  # alpha < 1, for a leakage that is slight
+                Max(alpha * x, x), Piecewise((x, x > 0), (alpha * x, True)), given=[alpha < 1]
+            ),
         ),
         step(
             (1248, 1248),
