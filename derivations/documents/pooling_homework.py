@@ -52,6 +52,15 @@ chapter.chain(
     ],
 )
 chapter.chain(
+    at="Question 1, (b)(i), values of U",
+    steps=[
+        step((25, 25), "8", equal(arithmetic("Max(1, 8, 3, 1.1)"), 8)),
+        step((25, 25), "8 6", equal(arithmetic("Max(0.5, 6, -1, -8)"), 6)),
+        step((26, 26), "-0.5", equal(arithmetic("Max(-0.5, -6, -1, -8)"), Rational("-0.5"))),
+        step((26, 26), "-0.5 -0.5", equal(arithmetic("Max(-3, -1.1, -0.5, -6)"), Rational("-0.5"))),
+    ],
+)
+chapter.chain(
     at="Question 1, (b)(ii)",
     steps=[
         step((32, 34), r"\begin{cases} x & \text{if } x \geq 0", equal(leaky_relu(u, tenth), 8, given=[Eq(u, 8)])),
@@ -76,6 +85,12 @@ products_computed = arithmetic("8 + 12 + (-0.5) + (-0.2)")
 outputs_of_layer = (Eq(v[1], 8), Eq(v[2], 6), Eq(v[3], Rational("-0.05")), Eq(v[4], Rational("-0.05")))
 weights = (Eq(w[1], 1), Eq(w[2], 2), Eq(w[3], 10), Eq(w[4], 4))
 
+chapter.not_checkable(
+    at="Question 1, (b)(iii), question",
+    lines=(41, 41),
+    printed="network output $y =$",
+    why="a heading; the output is computed below",
+)
 chapter.chain(
     at="Question 1, (b)(iii)",
     steps=[
@@ -95,6 +110,12 @@ y_out = v1 * w1 + v2 * w2 + v3 * w3 + v4 * w4
 L = Function("L", real=True)
 dL_dy = Symbol("dL_dy", real=True)
 
+chapter.not_checkable(
+    at="Question 1, (c), assumption",
+    lines=(55, 59),
+    printed=r"Assumption $\Rightarrow \frac{\partial L}{\partial y} = 2.0$",
+    why="a value assumed, and the order of the layers",
+)
 chapter.chain(
     at="Question 1, (c)(i)",
     steps=[
@@ -116,6 +137,12 @@ chapter.chain(
         step((73, 73), r"= 2 \times 1", equal(dL_dy * w1, arithmetic("2*1"), given=[Eq(dL_dy, 2), Eq(w1, 1)])),
         step((75, 75), r"\frac{\partial L}{\partial v_1} = 2", equal(arithmetic("2*1"), 2)),
     ],
+)
+chapter.not_checkable(
+    at="Question 1, (c)(ii), heading",
+    lines=(77, 82),
+    printed=r"(ii) $\frac{\partial L}{\partial v} =$",
+    why="a heading; the entries are checked below",
 )
 chapter.chain(
     at="Question 1, (c)(ii)",
@@ -190,6 +217,12 @@ chapter.chain(
         step((112, 117), "2 0.8", equal(by_cases, Rational("0.8"), given=[Eq(u, Rational("-0.5")), Eq(dL_dv, 8)])),
     ],
 )
+chapter.not_checkable(
+    at="Question 1, (c)(iii), heading",
+    lines=(109, 109),
+    printed=r"\therefore \frac{\partial L}{\partial u} =",
+    why="the heading of the table; its entries are checked above",
+)
 
 # (iv) One 2 x 2 block of X; the hypotheses say which entry of the printed block is the largest
 a, b, c, d = symbols("x_a x_b x_c x_d", real=True)
@@ -200,6 +233,12 @@ block_2 = (a < b, c < b, d < b, Eq(dL_du, 4))  # 0.5, 6 over -1, -8
 block_3 = (b < a, c < a, d < a, Eq(dL_du, 2))  # -0.5, -6 over -1, -8
 block_4 = (a < c, b < c, d < c, Eq(dL_du, Rational("0.8")))  # -3, -1.1 over -0.5, -6
 
+chapter.not_checkable(
+    at="Question 1, (c)(iv), pooling",
+    lines=(121, 121),
+    printed=r"u = \max(x)",
+    why="the definition of the pooling",
+)
 chapter.chain(
     at="Question 1, (c)(iv)",
     steps=[
@@ -219,6 +258,12 @@ chapter.chain(
             equal(dL_du * Derivative(pooled, a), 0, given=[a < b, c < b, d < b]),
         ),
     ],
+)
+chapter.not_checkable(
+    at="Question 1, (c)(iv), heading",
+    lines=(129, 129),
+    printed=r"\frac{\partial L}{\partial x} =",
+    why="the heading of the table; its entries are checked below",
 )
 chapter.chain(
     at="Question 1, (c)(iv), table",
@@ -254,6 +299,12 @@ P = leaky_relu(u, alpha)
 dL_dV = Symbol("dL_dV", real=True)
 by_alpha = Piecewise((0, u >= 0), (dL_dV * u, True))
 
+chapter.not_checkable(
+    at="Question 1, (d)(i), data",
+    lines=(142, 145),
+    printed="14 -4 -6 3",
+    why="the given entries of U",
+)
 chapter.chain(
     at="Question 1, (d)(i)",
     steps=[
@@ -279,6 +330,12 @@ chapter.chain(
         ),
         step((155, 155), r"$-6\alpha_0$", equal(arithmetic("alpha*(-6)", alpha=alpha), -6 * alpha)),
     ],
+)
+chapter.not_checkable(
+    at="Question 1, (d)(ii), data",
+    lines=(163, 168),
+    printed=r"V_i = \begin{cases} u_i & \text{for } u_i \geq 0 \\ \alpha_0 u_i & \text{otherwise} \end{cases}",
+    why="the given gradient, and the definition of V",
 )
 chapter.chain(
     at="Question 1, (d)(ii)",
@@ -329,4 +386,16 @@ chapter.chain(
         step((199, 199), "0 10", equal(arithmetic("-2.5*(-4)"), 10)),
         step((200, 200), "-9", equal(arithmetic("1.5*(-6)"), -9)),
     ],
+)
+chapter.claim(
+    at="Question 1, (d)(ii), chain rule again",
+    lines=(178, 178),
+    printed=r"\frac{\partial L}{\partial \alpha} = \frac{\partial L}{\partial V} \times \frac{\partial V}{\partial \alpha}",
+    says=equal(Derivative(L(P), alpha), Prime(L(P)) * Derivative(P, alpha)),
+)
+chapter.not_checkable(
+    at="Question 1, (d)(ii), headings",
+    lines=(188, 197),
+    printed=r"\frac{\partial L}{\partial \alpha} \bigg|_{\alpha_0} =",
+    why="headings of the two tables; their entries are checked above",
 )

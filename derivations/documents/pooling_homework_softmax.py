@@ -23,6 +23,12 @@ shifted = exp(Z[i] - Z_max) / Sum(exp(Z[j] - Z_max), (j, 1, n))
 divided = (exp(Z[i]) / exp(Z_max)) / Sum(exp(Z[j]) / exp(Z_max), (j, 1, n))
 pulled_out = Mul(1 / exp(Z_max) * exp(Z[i]), 1 / (1 / exp(Z_max) * Sum(exp(Z[j]), (j, 1, n))), evaluate=False)
 
+chapter.not_checkable(
+    at="Question 2, (a), softmax",
+    lines=(204, 204),
+    printed=r"p_i^o = \frac{\exp(Z_i)}{\sum_{j=1}^n \exp(Z_j)}",
+    why="the definition of the softmax",
+)
 chapter.chain(
     at="Question 2, (a)(i)",
     steps=[
@@ -50,6 +56,12 @@ chapter.chain(
     ],
 )
 chapter.not_checkable(
+    at="Question 2, (a)(ii), plot",
+    lines=(221, 223),
+    printed=r"(ii) Consider the plot of the $\exp(z_i)$",
+    why="the plot is missing",
+)
+chapter.not_checkable(
     at="Question 2, (a)(ii)",
     lines=(230, 234),
     printed='is done, to "improve the numerical stability" when training deep learning models.',
@@ -66,6 +78,12 @@ one_hot = [Definition(g(x), KroneckerDelta(x, y), variables=(x,))]
 cross_entropy = -Sum(g(x) * log(P[x]), (x, 1, k))
 term_by_term = Sum(-g(x) * log(P[x]), (x, 1, y - 1)) - g(y) * log(P[y]) + Sum(-g(x) * log(P[x]), (x, y + 1, k))
 
+chapter.not_checkable(
+    at="Question 2, (b)(i), cross-entropy",
+    lines=(242, 242),
+    printed=r"H(g, p) = - \sum_{x \in X} g(x) \cdot \log(P(x))",
+    why="the definition of the cross-entropy",
+)
 chapter.chain(
     at="Question 2, (b)(i)",
     steps=[
@@ -110,6 +128,12 @@ c, among_classes = index("c", 1, K)
 p_y = Symbol("p_y", positive=True)
 no_log_sign = "the sign of log(p) for p below 1: no prover knows that log is increasing with log(1) = 0"
 
+chapter.not_checkable(
+    at="Question 2, (b)(ii), plot",
+    lines=(260, 260),
+    printed=r"(ii) consider the $\log(x)$ function:",
+    why="the plot is missing",
+)
 chapter.chain(
     at="Question 2, (b)(ii)",
     steps=[
@@ -150,6 +174,12 @@ chapter.chain(
     ],
 )
 chapter.not_checkable(
+    at="Question 2, (b)(ii), aim",
+    lines=(270, 279),
+    printed=r"\therefore We try to minimize the $[-\log(p_y)]$.",
+    why="an aim, and p_y put in the place of x",
+)
+chapter.not_checkable(
     at="Question 2, (b)(ii), conclusion",
     lines=(285, 285),
     printed=r"By making this loss minimum we can increase the $Pr(\text{correct class})$.",
@@ -171,6 +201,12 @@ chapter.claim(
     says=equal(Derivative(f(t), t), 1 / f(t) * Prime(f(t))),
     expect="refuted",
     why="f'(x)/f(x) is the derivative of log f(x), which is what the text goes on to use; the log is missing.",
+)
+chapter.not_checkable(
+    at="Question 2, (c)(i), loss",
+    lines=(291, 291),
+    printed=r"\frac{dL}{dz_y} = \frac{d}{dz_y} \left\{ -\log [p_y] \right\}",
+    why="the loss of line 258 by its name; its derivative is checked below",
 )
 chapter.chain(
     at="Question 2, (c)(i)",
@@ -243,6 +279,12 @@ other, other_in_range = index("y_prime", 1, K)
 not_correct = [*y_in_range, *other_in_range, Ne(other, y)]
 written_out = Sum(exp(z[j]), (j, 1, other - 1)) + exp(z[other]) + Sum(exp(z[j]), (j, other + 1, K))
 
+chapter.not_checkable(
+    at="Question 2, (c)(ii), start",
+    lines=(313, 313),
+    printed="(ii) Starting from point of (A) from previous calculations: (11)",
+    why="says where the lines below begin",
+)
 chapter.chain(
     at="Question 2, (c)(ii)",
     steps=[
