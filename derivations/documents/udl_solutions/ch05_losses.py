@@ -42,6 +42,12 @@ chapter = Chapter(udl_solutions, "Chapter 5, Loss functions")
 z = Symbol("z", real=True)
 u = Symbol("u", positive=True)
 
+chapter.not_checkable(
+    at="Problem 5.1, sigmoid",
+    lines=(296, 306),
+    printed=r"\text{sig}[z] = \frac{1}{1 + e^{-z}}",
+    why="the definition of the sigmoid, and the names of three cases",
+)
 chapter.chain(
     at="Problem 5.1, case 1",
     steps=[
@@ -91,6 +97,12 @@ von_mises_loss = -Sum(log(von_mises), (i, 1, I))
 without_log = -Sum(kappa * cos(y[i] - f(i, phi)) / (2 * pi * bessel_0(kappa)), (i, 1, I))
 cosines = -Sum(cos(y[i] - f(i, phi)), (i, 1, I))
 
+chapter.not_checkable(
+    at="Problem 5.3, distribution",
+    lines=(312, 322),
+    printed=r"Pr(y | f[\mathbf{x}, \phi], \kappa) = \frac{\exp [\kappa \cos(y - f[\mathbf{x}, \phi])]}{2\pi \cdot \text{Bessel}_0[\kappa]}",
+    why="a definition: the distribution of the problem, its mean predicted",
+)
 chapter.chain(
     at="Problem 5.3",
     steps=[
@@ -116,6 +128,12 @@ chapter.chain(
             equal(without_log, kappa / (2 * pi * bessel_0(kappa)) * cosines),
         ),
     ],
+)
+chapter.not_checkable(
+    at="Problem 5.3, step 4",
+    lines=(332, 332),
+    printed="return either the full distribution or the value where this distribution is maximised",
+    why="names two ways; the maximum is checked below",
 )
 chapter.not_checkable(
     at="Problem 5.3, inference",
@@ -245,6 +263,12 @@ def normal(at, mean, variance):
 
 squares = Sum((targets[i, d] - means(i, d, phi)) ** 2, (d, 1, D), (i, 1, I))
 
+chapter.not_checkable(
+    at="Problem 5.7, likelihood",
+    lines=(364, 366),
+    printed=r"\hat{\phi} = \underset{\phi}{\operatorname{argmax}} \prod_i^I \prod_d^D Pr(y_{id} \mid \mathbf{f}[\mathbf{x}_i, \phi])",
+    why="the definition of maximum likelihood",
+)
 chapter.chain(
     at="Problem 5.7",
     steps=[
@@ -294,6 +318,12 @@ chapter.claim(
     why="The d-th normal distribution is that of the d-th output: y_i must be y_{id}, as in problem 5.7.",
 )
 chapter.not_checkable(
+    at="Problem 5.8, outputs",
+    lines=(376, 376),
+    printed="f_{1d} predicts the mean while f_{2d} predicts the variance",
+    why="names of the outputs, as line 374 uses them",
+)
+chapter.not_checkable(
     at="Problem 5.9",
     lines=(380, 380),
     printed="the model would be more inclined to optimize the parameters for weights",
@@ -323,4 +353,10 @@ chapter.claim(
         ),
         in_=[phi],
     ),
+)
+chapter.not_checkable(
+    at="Problem 5.10, outputs",
+    lines=(386, 386),
+    printed="f_{1x} predicts the direction while f_{2x} predicts the speed of the wind.",
+    why="names of the outputs",
 )

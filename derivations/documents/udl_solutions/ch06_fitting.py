@@ -88,6 +88,12 @@ hessian_10, hessian_11 = Derivative(L, phi_1, phi_0), Derivative(L, phi_1, phi_1
 eigenvalue, other_eigenvalue = Integer(0), 2 + 2 * x**2
 determinant = arithmetic("4*x**2 - 4*x**2", x=x)
 
+chapter.not_checkable(
+    at="Problem 6.2, loss",
+    lines=(410, 410),
+    printed=r"L = (\phi_0 + \phi_1 x - y)^2",
+    why="the definition of the loss",
+)
 chapter.chain(
     at="Problem 6.2, Hessian",
     steps=[
@@ -127,6 +133,12 @@ envelope = exp(-(phase**2) / Rational("32.0"))
 G = sin(phase) * envelope
 gabor_loss = (G - y) ** 2
 
+chapter.not_checkable(
+    at="Problem 6.3, model and loss",
+    lines=(422, 424),
+    printed="Least square loss: $L = (G - y)^2$",
+    why="the definitions of the model and its loss",
+)
 chapter.chain(
     at="Problem 6.3",
     steps=[
@@ -215,6 +227,12 @@ chapter.chain(
     ],
 )
 # minus the logarithms of the probabilities (1 - sig)^(1 - y_i) sig^{y_i} of the labels; x without its index is x_i
+chapter.not_checkable(
+    at="Problem 6.4, choice of loss",
+    lines=(432, 432),
+    printed="Binary cross-entropy is a suitable loss function because there are only two classes",
+    why="a choice",
+)
 chapter.claim(
     at="Problem 6.4, loss",
     lines=(434, 434),
