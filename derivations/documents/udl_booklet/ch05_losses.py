@@ -34,6 +34,12 @@ chapter = Chapter(udl_booklet, "Chapter 5, Loss functions")
 
 z, f = symbols("z f", real=True)
 
+chapter.not_checkable(
+    at="Problem 5.1, sigmoid",
+    lines=(212, 212),
+    printed=r"\text{sig}[z] = \frac{1}{1 + \exp[-z]}.",
+    why="the definition of the sigmoid",
+)
 chapter.chain(
     at="Problem 5.1",
     steps=[
@@ -48,6 +54,12 @@ y = Symbol("y", integer=True)
 p = Symbol("p", positive=True)
 binary = (y >= 0, y <= 1)
 
+chapter.not_checkable(
+    at="Problem 5.2, problem",
+    lines=(214, 214),
+    printed=r"The loss L for binary classification for a single training pair $\{\mathbf{x}, y\}$ is:",
+    why="introduces line 216",
+)
 chapter.claim(
     at="Problem 5.2",
     lines=(216, 216),
@@ -92,6 +104,12 @@ def von_mises(direction, mean, concentration):
     return exp(concentration * cos(direction - mean)) / (2 * pi * besseli(0, concentration))
 
 
+chapter.not_checkable(
+    at="Problem 5.3, problem",
+    lines=(220, 226),
+    printed=r"Pr(y|\mu, \kappa) = \frac{\exp[\kappa \cos[y - \mu]]}{2\pi \cdot \text{Bessel}_0[\kappa]}",
+    why="the definition of a distribution; the loss that is asked for is the answer below",
+)
 chapter.not_checkable(
     at="Problem 5.3",
     lines=(224, 224),
@@ -165,6 +183,12 @@ mixture = sigmoid(f_1[i]) / sqrt(2 * pi * f_3[i] ** 2) * exp(-((ys[i] - f_2[i]) 
     1 - sigmoid(f_1[i])
 ) / sqrt(2 * pi * f_5[i] ** 2) * exp(-((ys[i] - f_4[i]) ** 2) / (2 * f_5[i] ** 2))
 
+chapter.not_checkable(
+    at="Problem 5.4, problem",
+    lines=(240, 246),
+    printed="a weighted sum of normal distributions as the distribution over the output.",
+    why="the definition of a mixture; the loss that is asked for is the answer below",
+)
 chapter.claim(
     at="Problem 5.4, answer",
     lines=(252, 252),
@@ -259,6 +283,12 @@ chapter.chain(
 D_o = Symbol("D_o", integer=True, positive=True)
 f_1d, f_2d, y_d = family("f_1"), family("f_2", domain="nonzero real"), family("y")
 
+chapter.not_checkable(
+    at="Problem 5.8, problem",
+    lines=(266, 266),
+    printed="Construct a loss function for making multivariate predictions",
+    why="asks for the loss that the answer below gives",
+)
 chapter.claim(
     at="Problem 5.8, answer",
     lines=(270, 270),
@@ -277,7 +307,19 @@ chapter.claim(
         ),
     ),
 )
+chapter.not_checkable(
+    at="Problem 5.8, outputs",
+    lines=(272, 272),
+    printed="predicts the mean of the d^{th} dimension",
+    why="names of the outputs, as line 270 uses them",
+)
 
+chapter.not_checkable(
+    at="Problem 5.9, problem",
+    lines=(274, 274),
+    printed="What problems do you see this causing?",
+    why="asks for the answer below",
+)
 chapter.not_checkable(
     at="Problem 5.9, answer",
     lines=(278, 278),

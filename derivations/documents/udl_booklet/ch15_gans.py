@@ -94,6 +94,12 @@ A = Matrix(
 moved = A * column_first
 
 
+chapter.not_checkable(
+    at="Problem 15.3, problem",
+    lines=(907, 909),
+    printed="The discrete distributions $Pr(x = i)$ and $q(x = j)$ are defined on $x = 1, 2, 3, 4$",
+    why="the definition of the vector b; the matrix that is asked for is checked below",
+)
 chapter.chain(
     at="Problem 15.3",
     steps=[
@@ -152,6 +158,12 @@ only_one, both = arithmetic("log(1/((1 + 0)/2))"), arithmetic("log(1/((1 + 1)/2)
 divergence = (own * only_one + shared * both) / 2 + (own * only_one + shared * both) / 2
 p_rank, q_rank, a = symbols("p_rank q_rank a", real=True)
 
+chapter.not_checkable(
+    at="Problem 15.4, first distribution",
+    lines=(915, 915),
+    printed=r"Pr(z) = \begin{cases} 0 & z < 0 \\ 1 & 0 \leq z \leq 1, \\ 0 & z > 1 \end{cases}",
+    why="the definition of a density",
+)
 chapter.claim(
     at="Problem 15.4",
     lines=(919, 919),

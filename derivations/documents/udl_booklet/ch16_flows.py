@@ -55,6 +55,12 @@ chapter.claim(
     printed="Find an expression for the transformed distribution $Pr(x)$.",
     says=equal(1 * Derivative(sqrt(x), x), 1 / (2 * sqrt(x)), given=[x <= 1]),
 )
+chapter.not_checkable(
+    at="Problem 16.2, problem",
+    lines=(950, 956),
+    printed=r"x = f[z] = \frac{1}{1 + \exp[-z]}.",
+    why="definitions of a density and a function; the density that is asked for is the answer below",
+)
 chapter.claim(
     at="Problem 16.2, answer, inverse",
     lines=(962, 962),
@@ -85,6 +91,12 @@ output_3 = Symbol("x", real=True)
 f_3 = inverse_3(output_3)
 f_2 = inverse_2(f_3)
 
+chapter.not_checkable(
+    at="Problem 16.3, problem",
+    lines=(972, 972),
+    printed="Write expressions for the Jacobian of the inverse mapping",
+    why="asks for the expressions of the answer below",
+)
 chapter.claim(
     at="Problem 16.3, answer, Jacobian",
     lines=(978, 978),
@@ -115,6 +127,12 @@ chapter.claim(
 # Problem 16.4: the determinants, the inverse of Omega_1, and Omega_2 times its inverse, whose rows are
 # (1, 0, 0, 0), (-1/2, 1/4, 0, 0), (-3/4, 1/8, 1/2, 0), (-13/2, 3/4, 1, 1)
 problem = "Compute the inverse and the determinant of the following matrices by hand"
+chapter.not_checkable(
+    at="Problem 16.4, matrices",
+    lines=(986, 986),
+    printed=r"\mathbf{\Omega}_1 = \begin{bmatrix} 2 & 0 & 0 & 0 \\ 0 & -5 & 0 & 0",
+    why="two given matrices; what is asked of them is checked below",
+)
 chapter.chain(
     at="Problem 16.4, first matrix",
     steps=[
@@ -181,6 +199,12 @@ in_x = -half * scalar((back - mu_vector).T * covariance.I * (back - mu_vector)) 
 with_offset = -half * scalar(offset.T * map_.T.I * covariance.I * map_.I * offset) + printed_constant
 
 # Two densities in x that differ by a constant factor are the same density
+chapter.not_checkable(
+    at="Problem 16.6, relation",
+    lines=(992, 992),
+    printed=r"Pr(\mathbf{x}) = Pr(\mathbf{z}) \cdot \left| \frac{\partial \mathbf{f}[\mathbf{z}]}{\partial \mathbf{z}} \right|^{-1}.",
+    why="the change of variables, given with the problem",
+)
 chapter.claim(
     at="Problem 16.6",
     lines=(990, 990),
@@ -232,8 +256,20 @@ chapter.chain(
         ),
     ],
 )
+chapter.not_checkable(
+    at="Problem 16.6, answer, end",
+    lines=(998, 1006),
+    printed="as required.",
+    why="says that the lines above, each of which is checked, are a proof",
+)
 
 # Problem 16.7, for each component; both slopes are positive
+chapter.not_checkable(
+    at="Problem 16.7, definitions",
+    lines=(1010, 1014),
+    printed=r"\text{LReLU}[z] = \begin{cases} 0.1z & z < 0 \\ z & z \geq 0 \end{cases}.",
+    why="the definitions of the leaky ReLU and of the elementwise map",
+)
 chapter.claim(
     at="Problem 16.7, inverse",
     lines=(1012, 1012),
@@ -283,6 +319,12 @@ chapter.chain(
 # Problem 16.9: the printed function inside bin b, and its inverse
 below = Sum(sqrt(phi[k]), (k, 1, bin_of_h - 1))
 output = Symbol("output", real=True)
+chapter.not_checkable(
+    at="Problem 16.9, definition",
+    lines=(1021, 1021),
+    printed=r"\sqrt{[Kh - b + 1] \phi_b} + \sum_{k=1}^{b-1} \sqrt{\phi_k},",
+    why="the definition of a flow",
+)
 chapter.claim(
     at="Problem 16.9, parameters",
     lines=(1023, 1023),
@@ -311,6 +353,12 @@ chapter.not_checkable(
     why="the figure is not in the document",
 )
 chapter.not_checkable(
+    at="Problem 16.9, figure",
+    lines=(1029, 1029),
+    printed="Figure 16.1 Answer to question 16.9.",
+    why="the figure is missing",
+)
+chapter.not_checkable(
     at="Problem 16.10",
     lines=(1033, 1033),
     printed="Draw the structure of the Jacobian",
@@ -321,6 +369,12 @@ chapter.not_checkable(
 I = Symbol("I", integer=True, positive=True)
 q = family("q", domain="positive")
 C = Symbol("C", positive=True)
+chapter.not_checkable(
+    at="Problem 16.11, problem",
+    lines=(1035, 1035),
+    printed="Write out the expression for the KL divergence in equation 16.25.",
+    why="asks for the answer below",
+)
 chapter.not_checkable(
     at="Problem 16.11, answer, loss",
     lines=(1039, 1039),

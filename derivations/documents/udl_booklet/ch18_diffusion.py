@@ -39,6 +39,12 @@ next_i = sqrt(1 - beta) * x_i + sqrt(beta) * epsilon_i
 next_j = sqrt(1 - beta) * x_j + sqrt(beta) * epsilon_j
 centred_i, centred_j = next_i - expectation(next_i, *drawn), next_j - expectation(next_j, *drawn)
 
+chapter.not_checkable(
+    at="Problem 18.1, update",
+    lines=(1095, 1097),
+    printed=r"\mathbf{x}_t = \sqrt{1 - \beta_t} \cdot \mathbf{x}_{t-1} + \sqrt{\beta_t} \cdot \boldsymbol{\epsilon}_t,",
+    why="the definition of the update",
+)
 chapter.chain(
     at="Problem 18.1",
     steps=[
@@ -79,6 +85,12 @@ independent = [
 ]
 z = a * epsilon_1 + b * epsilon_2
 
+chapter.not_checkable(
+    at="Problem 18.2, variable",
+    lines=(1103, 1103),
+    printed=r"z = a \cdot \epsilon_1 + b \cdot \epsilon_2,",
+    why="the definition of the variable",
+)
 chapter.chain(
     at="Problem 18.2",
     steps=[
@@ -133,6 +145,12 @@ chapter.chain(
             ),
         ),
     ],
+)
+chapter.not_checkable(
+    at="Problem 18.3, noise",
+    lines=(1115, 1115),
+    printed="is a draw from a standard normal distribution.",
+    why="names the noise of line 1113; its mean and variance are checked there",
 )
 
 # Problem 18.6: components of z_t, z_{t-1} and x

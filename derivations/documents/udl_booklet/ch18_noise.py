@@ -60,6 +60,12 @@ chapter.not_checkable(
     printed=r"&= \mathbb{E}_{\mathbf{q}(\mathbf{z}_1|\mathbf{x})} \left[\log [\text{Pr}(\mathbf{x}|\mathbf{z}_1, \phi_1)] \right].",
     why="the definition of the expectation on the left",
 )
+chapter.not_checkable(
+    at="Problem 18.7, answer, first term in words",
+    lines=(1191, 1191),
+    printed="where we have marginalized over all the variables except",
+    why="describes the two lines above, which are checked",
+)
 conditional = [Definition(joint[i, j], posterior[i, j] * marginal[j], variables=(i, j))]
 summed_out = [Definition(joint[i, j], Sum(three_joint[i, j, k], (k, 1, M)), variables=(i, j))]
 log_ratio = log(model[i, j] / posterior[i, j])
@@ -114,6 +120,12 @@ chapter.not_checkable(
     printed=r"&= - \sum_{t=2}^T \mathbb{E}_{q(\mathbf{z}_t|\mathbf{x})}",
     why="the definition of the expectation on the left",
 )
+chapter.not_checkable(
+    at="Problem 18.7, answer, second term in words",
+    lines=(1197, 1197),
+    printed="where we have marginalized over all irrelevant terms",
+    why="describes the lines above, which are checked",
+)
 
 # Problem 18.8: the print has d for D;  tr[B^{-1} A] = D A/B, |A| = A^D and |B| = B^D, as both are multiples of the identity
 D = Symbol("D", integer=True, positive=True)
@@ -134,6 +146,12 @@ log_densities = (-log(2 * pi * var_a) / 2 - (w - mean_a) ** 2 / (2 * var_a)) - (
     -log(2 * pi * var_b) / 2 - (w - mean_b) ** 2 / (2 * var_b)
 )
 
+chapter.not_checkable(
+    at="Problem 18.8, problem",
+    lines=(1199, 1199),
+    printed="The KL-divergence between two normal distributions in D dimensions",
+    why="names the parts of line 1201",
+)
 chapter.claim(
     at="Problem 18.8",
     lines=(1201, 1201),
@@ -143,6 +161,12 @@ chapter.claim(
         Rational(1, 2) * (var_a / var_b - 1 + (mean_a - mean_b) ** 2 / var_b + log(var_b / var_a)),
         given=standard,
     ),
+)
+chapter.not_checkable(
+    at="Problem 18.8, names",
+    lines=(1209, 1213),
+    printed=r"\mathbf{b} &= \mathbf{f}_t[\mathbf{z}_t, \phi_t] \\ \mathbf{B} &= \sigma_t^2 \mathbf{I}.",
+    why="names for the two means and the two covariances",
 )
 chapter.claim(
     at="Problem 18.8, answer",
@@ -161,6 +185,12 @@ products = [Definition(alphas(t), Product(1 - betas[s], (s, 1, t)), variables=(t
 alpha_t, alpha_before = Product(1 - betas[s], (s, 1, t)), Product(1 - betas[s], (s, 1, t - 1))
 steps_of_noise = [t >= 1, betas[each] < 1]
 
+chapter.not_checkable(
+    at="Problem 18.9, problem",
+    lines=(1221, 1221),
+    printed=r"If $\alpha_t = \prod_{s=1}^t (1 - \beta_s)$",
+    why="the definition of alpha",
+)
 chapter.claim(
     at="Problem 18.9",
     lines=(1223, 1223),
@@ -196,6 +226,12 @@ expanded = arithmetic("1 - b - a*(1 - b) + b", a=alpha_prev, b=beta) / ((1 - alp
 collected = (1 - alpha_prev * (1 - beta)) / ((1 - alpha) * sqrt(1 - beta))
 in_alpha = arithmetic("(1 - a)/((1 - a)*sqrt(1 - b))", a=alpha, b=beta)
 
+chapter.not_checkable(
+    at="Problem 18.10, problem",
+    lines=(1229, 1229),
+    printed=r"If $\alpha_t = \prod_{s=1}^t 1 - \beta_s$",
+    why="the definition of alpha, its brackets as on line 1221",
+)
 chapter.claim(
     at="Problem 18.10",
     lines=(1231, 1231),
@@ -321,6 +357,12 @@ chapter.chain(
             equal(loss(line_5), loss(line_6), given=start),
         ),
     ],
+)
+chapter.not_checkable(
+    at="Problem 18.11, answer, end",
+    lines=(1245, 1254),
+    printed="as required.",
+    why="says that the lines above, each of which is checked, are a proof",
 )
 chapter.not_checkable(
     at="Problem 18.12",

@@ -94,6 +94,12 @@ chapter.chain(
         ),
     ],
 )
+chapter.not_checkable(
+    at="Problem 18.4, answer, constants",
+    lines=(1123, 1136),
+    printed="where we have absorbed the first term into the constant κ_2 in the last line.",
+    why="says what the constants stand for; every line is checked above",
+)
 
 # Problem 18.5
 x, a, b = MatrixSymbol("x", d, 1), MatrixSymbol("a", d, 1), MatrixSymbol("b", d, 1)
@@ -177,4 +183,10 @@ chapter.chain(
             same_up_to_constant(squared, normal, in_=[x], given=covariances),
         ),
     ],
+)
+chapter.not_checkable(
+    at="Problem 18.5, answer, constants",
+    lines=(1144, 1159),
+    printed="where we have absorbed the last two terms into the constant κ_2 in the last line.",
+    why="says what the constants stand for; every line is checked above",
 )
