@@ -67,6 +67,7 @@ from udlsym.matrices import (
     is_matrix,
     same_size,
 )
+from udlsym.matrix_contents import content
 from udlsym.matrix_words import LONGEST, MOST_TERMS, ONE, Key, Letter, Polynomial, Word, Words, rank
 
 POINTWISE = (exp, log, Abs, sin, cos, sinh, cosh, tanh, Max, Min, AppliedUndef, Prime)
@@ -209,21 +210,21 @@ class Algebra(Words):
                     self._invertible(x.base)
             letters = [self.letter(x.base, x.transposed, expand(-x.exponent)) for x in reversed(word)]
             return self.make(a.rows, a.rows, [(self.field.divide(self.one, coefficient), letters)])
-        coefficient, base, flip = self._monic(a)
+        coefficient, base, flip = self._primitive(a)
         self._invertible(base)
         return self.make(a.rows, a.rows, [(self.field.divide(self.one, coefficient), (self.letter(base, flip, -ONE),))])
 
-    def _monic(self, a: Polynomial) -> tuple[Fraction, Any, bool]:
-        """``(c, N, flip)`` with a = c N, or c N^T where ``flip``; the first coefficient of N is 1."""
+    def _primitive(self, a: Polynomial) -> tuple[Fraction, Any, bool]:
+        """``(c, N, flip)`` with a = c N, or c N^T where ``flip``; N is defined wherever a is, also where c vanishes."""
         choices = []
         for flip, b in ((False, a), (True, self.transposed(a))):
-            coefficient = b.terms[min(b.terms, key=rank)]
-            monic = self.scaled(self.field.divide(self.one, coefficient), b)
-            key = self.key(monic)
-            choices.append((tuple((rank(w), str(c)) for w, c in key), flip, coefficient, monic, key))
+            coefficient = content(self.field, [b.terms[word] for word in sorted(b.terms, key=rank)])
+            primitive = self.scaled(self.field.divide(self.one, coefficient), b)
+            key = self.key(primitive)
+            choices.append((tuple((rank(w), str(c)) for w, c in key), flip, coefficient, primitive, key))
         same = choices[0][4] == choices[1][4]
-        _, flip, coefficient, monic, _ = min(choices, key=lambda choice: choice[:2])
-        base = self.expression(monic)
+        _, flip, coefficient, primitive, _ = min(choices, key=lambda choice: choice[:2])
+        base = self.expression(primitive)
         if same and self.field.subtract(choices[0][2], choices[1][2]).is_zero:
             self.symmetric.add(base)
         return coefficient, base, flip
@@ -234,10 +235,12 @@ class Algebra(Words):
         if a.rows == 1:
             return self.trace(a)
         if not a.terms:
+            if not a.rows.is_positive:
+                raise Rejected(f"the zero matrix of size {a.rows} may be empty, and its determinant 1")
             return self.field.constant(Integer(0))
         single = self._square_letters(a)
         if single is None:
-            coefficient, base, _ = self._monic(a)
+            coefficient, base, _ = self._primitive(a)
             return self.field.multiply(self._raised(coefficient, a.rows), self._determinant_of(base))
         coefficient, word = single
         factors = [self._raised(coefficient, a.rows)]

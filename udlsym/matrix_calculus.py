@@ -28,6 +28,9 @@ def differentiated(algebra: Algebra, e: Gradient) -> Any:
         raise Rejected(f"no gradient by {variable}")
     if e.function.free_symbols & set(fixed) or e.function.has(Gradient):
         raise Rejected(f"write out what {e.function} stands for before it is differentiated")
+    for definition in algebra.statement.definitions:
+        if e.function.has(definition.head.func if definition.variables else definition.head):
+            raise Rejected(f"whether {definition.head} is held fixed is for the text to say")
     flags = tuple(h for h in algebra.given if _is_kind(h) and variable not in h.free_symbols)
     inner = Algebra(replace(algebra.statement, given=flags, definitions=()))
     inner.invertible.update(dict.fromkeys(algebra.known_invertible))
@@ -139,6 +142,8 @@ class _Gradients:
             return self.flow(m, algebra.polynomial(base))
         weights = algebra.transposed(m)
         if isinstance(base, Elementwise):
+            if self.variable in base.function.free_symbols:
+                raise Rejected(f"the function of the entries depends on {self.variable} itself")
             argument = algebra.polynomial(base.argument)
             slope = algebra.elementwise(Lambda(ENTRY, differentiate(base.function.expr, ENTRY)), argument)
             return self.flow(algebra.transposed(algebra.entrywise([weights, slope])), argument)

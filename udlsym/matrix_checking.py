@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sympy import Determinant, Expr, Integer, MatrixBase, Ne, Trace
+from sympy import Determinant, Expr, Integer, Inverse, MatrixBase, Ne, Trace
 
 from udlsym.errors import Rejected
 from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
@@ -71,10 +71,17 @@ class Line:
         if m.transposed:
             relation = algebra.transposed(relation)
         left, right, number = algebra.polynomial(m.left), algebra.polynomial(m.right), algebra.scalar(m.coefficient)
+        self.require_powers(left, right)
         numbers = (number, *left.terms.values(), *right.terms.values())
         if m.relation == "equation" and not all(n.denominator.is_constant() for n in numbers):
             raise Rejected("a hypothesis is multiplied by something that may be undefined")
         return algebra.scaled(number, algebra.times(algebra.times(left, relation), right))
+
+    def require_powers(self, *factors: Polynomial) -> None:
+        """Raise where a power that stands in no side may be a negative one of a matrix that has no inverse."""
+        for letter in {letter for factor in factors for word in factor.terms for letter in word}:
+            if not letter.exponent.is_nonnegative and letter.base not in self.algebra.invertible:
+                raise Rejected(f"{letter.base} to the power {letter.exponent} may be undefined")
 
     def less(self, polynomial: Polynomial, multiples: tuple[MatrixMultiple, ...]) -> Polynomial:
         """A polynomial without the multiples."""
@@ -160,12 +167,16 @@ def check_matrices(
 
 def conditions_of_matrices(statement: Statement) -> tuple[str, ...]:
     """``det(A) != 0`` for what the sides invert, unless a hypothesis says so."""
-    line = Line(statement)
-    known = set(line.algebra.positive)
+    try:
+        algebra = Line(statement).algebra
+        known, inverted = set(algebra.positive), list(algebra.invertible)
+    except Rejected:  # what was proved without reading the matrices
+        inverses = statement.lhs.atoms(Inverse) | statement.rhs.atoms(Inverse)
+        known, inverted = set(), sorted((inverse.arg for inverse in inverses), key=str)
     for h in statement.given:
         if isinstance(h, Ne) and h.rhs == 0 and isinstance(h.lhs, Determinant):
             known.add(h.lhs.arg)
-    return tuple(f"det({base}) != 0" for base in line.algebra.invertible if base not in known)
+    return tuple(f"det({base}) != 0" for base in inverted if base not in known)
 
 
 __all__ = ["Line", "check_matrices", "conditions_of_matrices"]

@@ -212,12 +212,12 @@ class Words(ABC):
         if isinstance(a.base, OneMatrix) and a.transposed:
             if b.base in self.permutations:
                 return [a]
-            if isinstance(b.base, Softmax) and not b.transposed:
+            if isinstance(b.base, Softmax) and not b.transposed and b.rows.is_positive:
                 return self._ones(b.columns, True)
         if isinstance(b.base, OneMatrix) and not b.transposed:
             if a.base in self.permutations:
                 return [b]
-            if isinstance(a.base, Softmax) and a.transposed:
+            if isinstance(a.base, Softmax) and a.transposed and a.columns.is_positive:
                 return self._ones(a.rows, False)
         return None
 

@@ -82,7 +82,16 @@ class Search:
             self.attempt += 1
             try:
                 witness = Instance(self.statement, sizes, self.attempt - 1).witness()
-            except (Skip, UdlsymError, sp.SympifyError, ZeroDivisionError, TypeError, ValueError, AttributeError):
+            except (
+                Skip,
+                UdlsymError,
+                sp.SympifyError,
+                ArithmeticError,
+                LookupError,
+                TypeError,
+                ValueError,
+                AttributeError,
+            ):
                 continue
             self.compared += 1
             if witness is not None:
@@ -205,10 +214,9 @@ class Instance:
         if isinstance(e, (sp.Sum, sp.Product)):
             return self._written_out(e)
         if isinstance(e, MatrixElement):
-            i, j = (int(n.xreplace(self.sizes)) for n in e.args[1:])
-            return self.value(e.parent)[i, j]
+            return self._element(self.value(e.parent), *(n.xreplace(self.sizes) for n in e.args[1:]))
         if isinstance(e, (Elementwise, ElementwiseApplyFunction)):
-            return self.value(e.args[1]).applyfunc(e.function)
+            return self.value(e.args[1]).applyfunc(self._function(e.args[0]))
         if isinstance(e, Gradient):
             return self._gradient(e)
         if isinstance(e, (sp.Derivative, sp.Integral, sp.Limit, sp.Subs, sp.Lambda)):
@@ -259,6 +267,19 @@ class Instance:
         at = dict(zip(names, point, strict=True))
         return names.applyfunc(lambda name: differentiate(number, name).xreplace(at))
 
+    @staticmethod
+    def _element(matrix: Any, i: Any, j: Any) -> Any:
+        """An entry; outside the matrix there is none (Python would count from the end)."""
+        inside = all(isinstance(n, sp.Integer) and 0 <= n < size for n, size in zip((i, j), matrix.shape, strict=True))
+        if not inside:
+            raise Skip
+        return matrix[int(i), int(j)]
+
+    def _function(self, function: Any) -> Any:
+        """A function of an entry, what it says of other matrices worked out."""
+        body = function.expr
+        return sp.Lambda(function.variables, self.value(body)) if concerns_matrices(body) else function
+
     def _folded(self, combine: Any, args: list[Any]) -> Any:
         result = args[0]
         for arg in args[1:]:
@@ -280,6 +301,8 @@ class Instance:
         first, last = lower.xreplace(self.sizes), upper.xreplace(self.sizes)
         if len(e.limits) > 1 or not (isinstance(first, sp.Integer) and isinstance(last, sp.Integer)):
             raise Skip
+        if last < first - 1:
+            raise Skip  # SymPy's sum goes backwards there, and for others it is empty
         terms = [self.value(e.function.subs(index, k)) for k in range(int(first), int(last) + 1)]
         return sp.Add(*terms) if isinstance(e, sp.Sum) else sp.Mul(*terms)
 

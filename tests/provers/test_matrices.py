@@ -15,6 +15,7 @@ from sympy import (
     MatrixSymbol,
     Ne,
     Rational,
+    Sum,
     Symbol,
     Trace,
     Transpose,
@@ -463,3 +464,59 @@ def test_contradictory_hypotheses_prove_nothing():
     """An impossible hypothesis about a determinant is no ground for a proof."""
     verdict = settle(equal(B, C, given=[Ne(Determinant(B), 0), Eq(Determinant(B), 0)]))
     assert not isinstance(verdict, Proved)
+
+
+Z = MatrixSymbol("Z", *(Symbol("o", integer=True, nonnegative=True),) * 2)
+OUTSIDE_THE_CHECKER = {
+    "a determinant read by way of B + C/r": equal(
+        Determinant(r * MatrixSymbol("B", 2, 2) + MatrixSymbol("C", 2, 2)), 0, given=[Eq(r, 0)]
+    ),
+    "a function of the entries that depends on the variable": equal(
+        gradient(Trace(elementwise(lambda t: t * Trace(G), B)), G), ZeroMatrix(*G.shape)
+    ),
+    "a name for a number under a gradient": Statement(
+        gradient(r, G), "==", ZeroMatrix(*G.shape), definitions=(Definition(r, Trace(G.T * G)),)
+    ),
+    "the determinant of an empty zero matrix": equal(Determinant(Z - Z), 0),
+    "the softmax of an empty column": equal(Trace(Softmax(Z).T * ones(*Z.shape)), Z.rows),
+}
+
+
+@pytest.mark.parametrize("name", OUTSIDE_THE_CHECKER)
+def test_what_is_false_at_a_degenerate_point_is_not_proved(name):
+    """Where a coefficient vanishes, a matrix is empty or a name is not held fixed, the normal form keeps off."""
+    assert prover.prove(OUTSIDE_THE_CHECKER[name]) is None
+    assert not isinstance(settle(OUTSIDE_THE_CHECKER[name]), Proved)
+
+
+def test_a_common_factor_is_still_taken_out():
+    """What can be taken out of a sum without a new denominator is, also where it may vanish."""
+    assert isinstance(settle(equal((r * B + r * C).I, (B + C).I / r)), Proved)
+    assert isinstance(settle(equal((B + C / r).I, r * (r * B + C).I)), Proved)
+    assert isinstance(settle(equal(Determinant(s * B / r - s * C), (s / r) ** n * Determinant(B - r * C))), Proved)
+
+
+def test_a_power_that_may_be_undefined_is_no_multiplier():
+    """``B**k X = B**k Y`` says nothing about X - Y where B is singular."""
+    j = Symbol("j", integer=True, positive=True)
+    hypothesis = Eq(B**j * A, B**j * A * (2 * Identity(m)), evaluate=False)
+    statement = equal(A, ZeroMatrix(n, m), given=[hypothesis])
+    multiple = MatrixMultiple(Rational(-1), B ** (-j), "equation", hypothesis, False, Identity(m))
+    with pytest.raises(Rejected, match="may be undefined"):
+        check(statement, MatrixIdentity((), (multiple,), ()))
+
+
+@pytest.mark.parametrize("bounds", [(-2, n - 1), (1, n), (0, n)], ids=str)
+def test_entries_outside_a_matrix_refute_nothing(bounds):
+    """Entries are counted from 0; an entry before the first or behind the last is undefined."""
+    i = Symbol("i", integer=True)
+    assert refute(equal(Sum(B[i, i], (i, *bounds)), Trace(B))) is None
+    assert refute(equal(Sum(B[i, i], (i, 0, n - 1)), 2 * Trace(B))) is not None
+
+
+def test_what_is_proved_without_reading_the_matrices_has_conditions_too():
+    """An entry of a product, which SymPy writes as a sum, is proved, and says what it inverts."""
+    i = Symbol("i", integer=True)
+    verdict = settle(equal((B.I * C)[i, 0] * r, r * (B.I * C)[i, 0]))
+    assert isinstance(verdict, Proved)
+    assert verdict.conditions == ("det(B) != 0",)
