@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Dummy, Expr, Mul, Rational, factor, factor_terms
+from sympy import Add, Dummy, Expr, Mul, Pow, Rational, factor, factor_terms
 
 from udlsym.calculus import NotDifferentiable
+from udlsym.effort import spend
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Evidence, Sign
 from udlsym.fields import Fraction
 from udlsym.normalising import Normaliser, begin, learn_units
 from udlsym.statements import Statement
+
+LONGEST = 30
+"""A longer polynomial is not factored, nor completed to squares: what one reads off has few terms."""
 
 
 def sign_evidence(statement: Statement) -> tuple[Evidence | None, tuple[Expr, ...]]:
@@ -48,6 +52,10 @@ def _candidates(normaliser: Normaliser, difference: Expr, element: Fraction) -> 
     yield difference
     field = normaliser.check.field
     yield field.expression(element)
+    terms = len(element.numerator) + len(element.denominator)
+    spend(10 * terms)
+    if terms > LONGEST:
+        return
     content, parts = field.factorisation(element) if not element.is_zero else (Rational(0), [])
     yield Mul(content, *(f**n for f, n in parts))
     yield factor_terms(field.expression(element))
@@ -60,7 +68,8 @@ def _candidates(normaliser: Normaliser, difference: Expr, element: Fraction) -> 
 def _as_squares(polynomial: Expr) -> Expr | None:
     """A quadratic in one generator after another with the squares completed, or the polynomial itself."""
     rest, total = polynomial.expand(), Rational(0)
-    for symbol in sorted(polynomial.free_symbols, key=str):
+    squared = (part for term in Add.make_args(rest) for part in Mul.make_args(term) if isinstance(part, Pow))
+    for symbol in sorted({power.base for power in squared if power.base.is_Symbol and power.exp == 2}, key=str):
         if rest.is_polynomial(symbol) and rest.as_poly(symbol).degree() == 2:
             a, b, c = rest.as_poly(symbol).all_coeffs()
             total += a * (symbol + factor(b / (2 * a))) ** 2
@@ -73,7 +82,7 @@ def _in_gaps(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
     expression = normaliser.check.field.expression(element)
     gaps = [fact.gap for fact in normaliser.check.facts if fact.signs <= frozenset({0, 1})]
     for gap in gaps:
-        for symbol in sorted(gap.free_symbols, key=str):
+        for symbol in sorted(gap.free_symbols & expression.free_symbols, key=str):
             slope = gap.diff(symbol)
             if isinstance(slope, Rational) and slope != 0 and expression.is_polynomial(symbol):
                 rest = gap - slope * symbol
