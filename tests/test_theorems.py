@@ -105,7 +105,8 @@ def test_instances_keep_the_hypotheses_that_remain():
     stated = theorem("log of a square", log(x**2 * y), 2 * log(x) + log(y), given=[x > 0, y > 0])
     found = stated.instantiate({x: 2})
     assert found.given == (y > 0,)
-    assert found.rests_on() == (stated,)
+    assert found.parents == (stated,)
+    assert found.rests_on() == {found: (stated,), stated: ()}
     assert isinstance(found.verdict(), Proved)
 
 
@@ -153,13 +154,30 @@ def test_a_derivative_is_taken_before_its_value():
     assert found.lhs.doit() == y
 
 
-def test_what_definitions_mention_is_not_instantiated():
-    """A symbol on which a definition depends cannot be given a value."""
+def test_a_parameter_takes_its_value_in_the_definitions_too():
+    """At b = 3 the recurrence adds 3: the theorem speaks of every function that satisfies its definitions."""
     growing = (Definition(r(k), r(k - 1) + b, (k,), (k >= 1,)), Definition(r(Integer(0)), Integer(0)))
     stated = theorem("arithmetic progression", r(n), n * b, definitions=growing)
     assert stated.instantiate({n: 4}).rhs == 4 * b
-    with pytest.raises(StatementError):
-        stated.instantiate({b: 3})
+    found = stated.instantiate({b: 3})
+    assert found.rhs == 3 * n
+    assert found.statement.definitions[0].body == r(k - 1) + 3
+
+
+def test_a_value_that_a_definition_would_capture_is_refused():
+    """With k for b the recurrence would add another number each time; the error names the definition."""
+    growing = (Definition(r(k), r(k - 1) + b, (k,), (k >= 1,)), Definition(r(Integer(0)), Integer(0)))
+    stated = theorem("arithmetic progression", r(n), n * b, definitions=growing)
+    with pytest.raises(StatementError, match=r"r\(k\) := b \+ r\(k - 1\)"):
+        stated.instantiate({b: k})
+
+
+def test_a_value_that_mends_a_definition_is_refused():
+    """``x/y`` is undefined at y = 0, and SymPy makes it 1 at x = y: nothing was proved there."""
+    q = Function("q")
+    stated = theorem("a share", q(n) * y, x, definitions=[Definition(q(k), x / y, (k,))])
+    with pytest.raises(StatementError, match="y may vanish"):
+        stated.instantiate({x: y})
 
 
 def test_rewriting_keeps_the_definitions():

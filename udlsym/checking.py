@@ -35,11 +35,14 @@ from sympy.core.function import AppliedUndef
 from udlsym import balls
 from udlsym.binding import BINDERS, canonical, reserved_in, substitute
 from udlsym.calculus import Composite, Partial, Prime
+from udlsym.composing import check_chained, check_conjoined, check_lemma, check_within
 from udlsym.conditions import needs
 from udlsym.contradictions import jointly_contradictory
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import (
+    Chained,
     Congruence,
+    Conjoined,
     Constant,
     Enclosure,
     Entry,
@@ -48,10 +51,12 @@ from udlsym.evidence import (
     Identity,
     Induction,
     Instance,
+    Lemma,
     MatrixIdentity,
     Sign,
     Split,
     Vacuous,
+    Within,
 )
 from udlsym.expectations import Expectation, names_in
 from udlsym.matrices import Gradient
@@ -107,6 +112,14 @@ def _says_something(evidence: Evidence) -> bool:
             return any(map(_says_something, (evidence.negative, evidence.zero, evidence.positive)))
         case Induction():
             return _says_something(evidence.base) or _says_something(evidence.step)
+        case Chained():
+            return all(_says_something(proof) for _, _, proof in evidence.lines)
+        case Within():
+            return all(_says_something(place.proof) for place in evidence.places)
+        case Lemma():
+            return _says_something(evidence.proof) and _says_something(evidence.rest)
+        case Conjoined():
+            return all(map(_says_something, evidence.parts))
         case _:
             return True
 
@@ -116,6 +129,10 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
     reserved = reserved_in((statement.lhs, statement.rhs, *statement.given, *definitions))
     if reserved is not None:
         raise Rejected(f"the name {reserved} is reserved for bound variables")
+
+    def part_by(part: Statement, proof: Evidence) -> set[str]:
+        return _check(part, proof, theorems)
+
     match evidence:
         case Identity():
             return _check_identity(statement, evidence, theorems)
@@ -137,8 +154,16 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             return _check_induction(statement, evidence, theorems)
         case Instance():
             return _check_instance(statement, evidence, theorems)
+        case Chained():
+            return check_chained(statement, evidence, part_by)
+        case Within():
+            return check_within(statement, evidence, part_by)
+        case Lemma():
+            return check_lemma(statement, evidence, part_by)
+        case Conjoined():
+            return check_conjoined(statement, evidence, part_by)
         case MatrixIdentity():
-            return check_matrices(statement, evidence, lambda part, proof: _check(part, proof, theorems))
+            return check_matrices(statement, evidence, part_by)
         case _:
             assert_never(evidence)
 
@@ -358,6 +383,10 @@ def _check_instance(statement: Statement, evidence: Instance, theorems: Theorems
     found = here.instance(evidence.theorem, dict(evidence.substitution))
     if (found.relation, found.kind) != (statement.relation, statement.kind):
         raise Rejected(f"{evidence.theorem} is a statement of another kind")
-    if not (here.same(found.lhs, statement.lhs) and here.same(found.rhs, statement.rhs)):
+    ends = (statement.lhs, statement.rhs)
+    orders = [ends, ends[::-1]] if statement.relation == "==" and statement.kind == "equality" else [ends]
+    if (found.lhs, found.rhs) in orders:
+        return here.used_theorems
+    if not any(here.same(found.lhs, left) and here.same(found.rhs, right) for left, right in orders):
         raise Rejected(f"{evidence.theorem} says something else there")
     return here.used_theorems

@@ -122,6 +122,54 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
+class Chained:
+    """Line after line, as a textbook writes it: each (relation, right side, proof) goes on from the one before.
+
+    What stands between the ends is defined wherever both of them are: equality is not transitive through an expression
+    that is undefined where the ends are not.
+    """
+
+    lines: tuple[tuple[str, Expr, Evidence], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``new`` for what stands at a position: a path of argument numbers, and of a sum or product maybe only ``parts``.
+
+    Argument 0 of a sum, a product, a derivative or a limit is its body, under the binder; ``proof`` is of ``old = new``
+    under what is known there.
+    """
+
+    position: tuple[int, ...]
+    parts: tuple[int, ...]
+    new: Expr
+    proof: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The left side becomes the right one once equals are put for equals at the places."""
+
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """``fact`` follows from the hypotheses by ``proof``, and with it as one more ``rest`` proves the statement."""
+
+    fact: Basic
+    proof: Evidence
+    rest: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Conjoined:
+    """Both sides are tuples, and each pair of entries has its proof."""
+
+    parts: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixMultiple:
     """``coefficient * left * r * right``, where ``r = 0`` is an equation among matrices.
 
@@ -166,5 +214,9 @@ Evidence: TypeAlias = (
     | Vacuous
     | Induction
     | Instance
+    | Chained
+    | Within
+    | Lemma
+    | Conjoined
     | MatrixIdentity
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sympy import (
@@ -12,8 +12,10 @@ from sympy import (
     Equality,
     Expr,
     I,
+    IndexedBase,
     Integer,
     Mul,
+    Ne,
     Order,
     Pow,
     Rational,
@@ -28,6 +30,7 @@ from sympy import (
 from udlsym.binding import canonical, outermost, substitute
 from udlsym.calculus import truth
 from udlsym.conditions import Need, needs
+from udlsym.contexts import parameters_of as parameters_of
 from udlsym.effort import spend
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import (
@@ -161,12 +164,17 @@ class Check:
         A proof may not lead through an expression that is undefined at a point where its conclusion counts: there
         ``x = (x*y)/y`` says nothing.
         """
+        for need in self.doubts(new, *old):
+            what = "defined" if need.opaque else "other than zero"
+            raise Rejected(f"{need.term} is not seen to be {what}{need.inside}")
+
+    def doubts(self, new: Iterable[Basic], *old: Expr) -> Iterator[Need]:
+        """What must hold for ``new`` to be defined, and is not seen to where ``old`` and the statement's sides are."""
         known = {replace(need, certain=True) for need in (*self.defined, *self.certain(*old))}
         for expression in new:
             for need in needs(canonical(expression), self.facts):
                 if replace(need, certain=True) not in known and not self._kept_off_zero(need, known):
-                    what = "defined" if need.opaque else "other than zero"
-                    raise Rejected(f"{need.term} is not seen to be {what}{need.inside}")
+                    yield need
 
     def _kept_off_zero(self, need: Need, known: set[Need]) -> bool:
         """Whether every factor of a term divides a term known not to vanish, or has a visible sign."""
@@ -201,8 +209,10 @@ class Check:
     def nonzero(self, expression: Expr) -> bool:
         """Whether the expression is seen not to vanish."""
         signs = self.sign(expression)
-        return (signs is not None and 0 not in signs) or (
-            isinstance(expression, Symbol) and expression.is_zero is False
+        return (
+            (signs is not None and 0 not in signs)
+            or (isinstance(expression, Symbol) and expression.is_zero is False)
+            or Ne(expression, 0, evaluate=False) in self.given
         )
 
     def real(self, expression: Expr) -> bool:
@@ -279,7 +289,7 @@ class Check:
             if not self.in_domain(symbol, value):
                 raise Rejected(f"{name}: {symbol} = {value} lies outside its domain")
         for definition in theorem.definitions:
-            if definition not in self.definitions or parameters_of(definition) & set(values):
+            if defined_at(definition, values) not in self.definitions:
                 raise Rejected(f"{name}: it rests on the definition {definition}")
         for hypothesis in theorem.given:
             if not self.holds(substitute(hypothesis, values)):
@@ -304,10 +314,29 @@ class Check:
                     raise Rejected(f"{need.term} is not seen to be other than zero at {values}")
 
 
-def parameters_of(definition: Definition) -> frozenset[Basic]:
-    """The free symbols of a definition that it does not bind itself."""
-    parts = (definition.head, definition.body, *definition.given)
-    return frozenset().union(*(part.free_symbols for part in parts)) - set(definition.variables)
+def defined_at(definition: Definition, values: Mapping[Basic, Basic]) -> Definition:
+    """The definition with values for its parameters: a theorem speaks of every function that satisfies it.
+
+    Raises `Rejected` where a value would replace what is defined, be captured by a variable of the definition, or make
+    the body defined where it was not.
+    """
+    at = {key: value for key, value in values.items() if key in parameters_of(definition)}
+    if not at:
+        return definition
+    labels = {base.label for part in (definition.head, definition.body) for base in part.atoms(IndexedBase)}
+    variables = set(definition.variables)
+    if definition.head in at or labels & set(at) or any(value.free_symbols & variables for value in at.values()):
+        raise Rejected(f"no value can be put into the definition {definition}: rename its variables, or the value's")
+    head, body = (substitute(part, at) for part in (definition.head, definition.body))
+    given = tuple(substitute(h, at) for h in definition.given)
+    if any(h == False for h in given) or body.has(*_NO_NUMBERS):  # noqa: E712
+        raise Rejected(f"the definition {definition} fails at {at}")
+    still = {need.term for need in needs(canonical(body), facts_of(given))}
+    for need in needs(canonical(definition.body), facts_of(definition.given)):
+        there = substitute(need.term, at)
+        if there not in still and not there.is_nonzero:
+            raise Rejected(f"no value can be put into the definition {definition}: {need.term} may vanish at {at}")
+    return Definition(head, body, definition.variables, tuple(h for h in given if h != True))  # noqa: E712
 
 
 def _fits(symbol: Symbol, value: Expr) -> bool:

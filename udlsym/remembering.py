@@ -1,0 +1,48 @@
+"""What was found about statements, each settled or checked once in a process.
+
+The memory is a closure's: nobody writes a verdict into it, and a statement that was changed by force is another key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from udlsym.checking import check
+from udlsym.conditions import conditions_of
+from udlsym.deciding import settle
+from udlsym.errors import Rejected
+from udlsym.evidence import Evidence, Instance
+from udlsym.statements import Statement
+from udlsym.verdicts import Proved, Undecided, Verdict
+
+Known = tuple[tuple[str, Statement], ...]
+"""The theorems that a derivation uses, each under its key."""
+
+
+def _remembering() -> tuple[
+    Callable[[Statement, Evidence | None, Known], Verdict], Callable[[Statement, Evidence | None, Known], bool]
+]:
+    found: dict[tuple[Statement, Evidence | None, Known], Verdict] = {}
+
+    def verdict_of(statement: Statement, evidence: Evidence | None, known: Known) -> Verdict:
+        key = (statement, evidence, known)
+        if key not in found:
+            found[key] = settle(statement) if evidence is None else _accepted(statement, evidence, known)
+        return found[key]
+
+    def is_proved(statement: Statement, evidence: Evidence | None, known: Known) -> bool:
+        return isinstance(found.get((statement, evidence, known)), Proved)
+
+    return verdict_of, is_proved
+
+
+def _accepted(statement: Statement, evidence: Evidence, known: Known) -> Verdict:
+    try:
+        used = check(statement, evidence, dict(known))
+    except Rejected as error:
+        return Undecided(f"the checker does not accept its derivation: {error}")
+    method = "instance of a theorem" if isinstance(evidence, Instance) else "derived from theorems"
+    return Proved(method, evidence, conditions_of(statement), tuple(sorted(used)))
+
+
+verdict_of, is_proved = _remembering()
