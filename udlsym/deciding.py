@@ -22,7 +22,7 @@ PROVERS: tuple[ModuleType, ...] = (numbers, matrices, congruences, identities, o
 LONGER, LONGER_EFFORT = 40, 200_000
 """Points at which a statement is compared before the provers that distinguish cases, and what they may cost."""
 LONGEST, LONGEST_EFFORT = 120, 100_000
-"""The same once every prover has given up."""
+"""The same once every prover has given up; where the first look has cost more than that, it is not taken up again."""
 
 
 def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict:
@@ -45,9 +45,10 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
         proof = _proved_by(prover, statement, theorems, tried, search)
         if proof is not None:
             return proof
-    witness = search.upto(LONGEST, effort=LONGEST_EFFORT)
-    if witness is not None:
-        return Refuted(witness)
+    if search.spent < LONGEST_EFFORT:
+        witness = search.upto(LONGEST, effort=LONGEST_EFFORT)
+        if witness is not None:
+            return Refuted(witness)
     return Undecided("no prover covers it and no counterexample was found", tuple(tried))
 
 

@@ -18,7 +18,7 @@ from sympy.core.relational import Relational
 
 from udlsym import enclosures as en
 from udlsym.balls import NotUnderstood, Unclear, Value, evaluate, show
-from udlsym.effort import within
+from udlsym.effort import spent, within
 from udlsym.expectations import Expectation
 from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
 from udlsym.mending import DOUBTS, STEPS, Mender
@@ -58,7 +58,7 @@ class Search:
 
     def __init__(self, statement: Statement) -> None:
         self.statement = statement
-        self.attempt = self.compared = 0
+        self.attempt = self.compared = self.spent = 0
         self.understood = False
         with suppress(NotUnderstood):
             self._prepare()
@@ -71,6 +71,7 @@ class Search:
         self.heads = heads_of(statement)
         self.hypotheses = read_hypotheses(statement, self.heads)
         self.mender = Mender(self.hypotheses)
+        self.derivatives: dict[Any, Any] = {}
         self.two_points = statement.kind in ("up-to-constant", "proportional")
         defined = {d.head for d in (*statement.definitions, *self.heads)}
         free = set(statement.symbols()) - defined
@@ -96,7 +97,9 @@ class Search:
         """
         if not self.understood:
             return None
+        before = spent()
         found = within(effort, self._upto, points, closely)
+        self.spent += spent() - before
         return None if found is None else self._simplest(*found)
 
     def _upto(self, points: int, closely: bool) -> tuple[Point, Witness] | None:
@@ -122,7 +125,7 @@ class Search:
 
     def _point(self) -> Point:
         attempt = self.attempt
-        point = Point(self.statement.definitions, self.heads, attempt, self.pools)
+        point = Point(self.statement.definitions, self.heads, attempt, self.pools, derivatives=self.derivatives)
         if attempt % 2 == 0 and attempt // 2 < len(self.plan):
             point.values.update(self.plan[attempt // 2])
         if attempt % 4 == 3 and self.joints:

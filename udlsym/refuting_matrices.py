@@ -20,7 +20,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from udlsym import refuting
 from udlsym.calculus import differentiate
-from udlsym.effort import spend, within
+from udlsym.effort import spend, spent, within
 from udlsym.errors import UdlsymError
 from udlsym.matrices import (
     Elementwise,
@@ -69,12 +69,15 @@ class Search:
 
     def __init__(self, statement: Statement) -> None:
         self.statement = statement
-        self.attempt = self.compared = 0
+        self.attempt = self.compared = self.spent = 0
         self._sizes = sizes_of(statement)
 
     def upto(self, points: int, *, effort: int, closely: bool = True) -> Witness | None:
         """A counterexample at one of the first ``points`` that can be compared, or None; always compared closely."""
-        return within(effort, self._upto, points)
+        before = spent()
+        found = within(effort, self._upto, points)
+        self.spent += spent() - before
+        return found
 
     def _upto(self, points: int) -> Witness | None:
         while self.compared < points and self.attempt < ATTEMPTS_A_POINT * points:

@@ -137,7 +137,10 @@ def drawn(key: Key, pool: tuple[Exact, ...], attempt: int, salt: int) -> Exact:
 
 @dataclass(slots=True)
 class Point:
-    """Values for keys.  ``resolve`` is what an `Evaluation` asks; ``touched`` lists the keys it asked for."""
+    """Values for keys.  ``resolve`` is what an `Evaluation` asks; ``touched`` lists the keys it asked for.
+
+    ``derivatives``, which the points of one search share, are those that depend on nothing but sizes.
+    """
 
     definitions: tuple[Definition, ...]
     heads: tuple[Definition, ...]
@@ -147,10 +150,13 @@ class Point:
     salts: dict[Key, int] = field(default_factory=dict)
     touched: dict[Key, None] = field(default_factory=dict)
     met: dict[Any, Value] = field(default_factory=dict)
+    derivatives: dict[Any, Any] = field(default_factory=dict)
 
     def copy(self) -> Point:
         """Another point with the same values."""
-        return Point(self.definitions, self.heads, self.attempt, self.pools, dict(self.values), dict(self.salts))
+        values, salts = dict(self.values), dict(self.salts)
+        same = self.derivatives
+        return Point(self.definitions, self.heads, self.attempt, self.pools, values, salts, derivatives=same)
 
     def redraw(self, key: Key) -> None:
         """Draw another value for a key when it is next met."""
@@ -299,9 +305,16 @@ class Point:
         if any(d.head in node.variables for d in self.definitions) or self._entangled(node, variables):
             raise NotUnderstood("a derivative by a defined quantity")
         e.scope({}, off_cuts=not _plainly_real(node)).value(node.expr)  # it is defined there, and off the cuts
-        derivative = written_out(node, self._sizes(node, e), self.definitions, e.holds)
+        sizes = self._sizes(node, e)
+        place = (node, *sizes.items())
+        if place in self.derivatives:
+            return e.value(self.derivatives[place])
+        derivative = written_out(node, sizes, self.definitions, e.holds)
+        signs_matter = bool(self.definitions)
 
         def sign_of(expression: Any) -> frozenset[int] | None:
+            nonlocal signs_matter
+            signs_matter = True
             try:
                 sign = en.sign_of(e.value(expression))
             except (Unclear, NotUnderstood):
@@ -312,6 +325,8 @@ class Point:
             result = evaluate_derivative(derivative, sign_of) if derivative.func is sp.Derivative else derivative
         except NotDifferentiable as error:
             raise Unclear(str(error)) from None
+        if not signs_matter:
+            self.derivatives[place] = result
         return e.value(result)
 
     def _sizes(self, node: Any, e: Evaluation) -> dict[Any, Any]:
