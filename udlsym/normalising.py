@@ -338,9 +338,45 @@ class Normaliser:
         try:
             value = branch(expression, self._sign_or_split)
         except NotDifferentiable:
+            if not isinstance(expression, Piecewise):
+                self._scaled(expression)
             return
         self.visit(value)
         self.admit(expression, "branch")
+
+    def _scaled(self, expression: Expr) -> None:
+        """Draw what is positive and common to all arguments of a maximum, a step or an absolute value out of it."""
+        arguments = expression.args[:1] if isinstance(expression, Heaviside) else expression.args
+        try:
+            elements = [self.normal(argument) for argument in arguments]
+        except DivisionByZero:
+            return
+        field_ = self.check.field
+        factored = [field_.factorisation(element) for element in elements if not element.is_zero]
+        if not factored:
+            return
+        content = Rational(0)
+        for rational, _ in factored:
+            content = Rational(gcd(content.p * rational.q, rational.p * content.q), content.q * rational.q)
+        scale: Expr = content
+        powers = [dict(parts) for _, parts in factored]
+        for factor in powers[0]:
+            least = min((each.get(factor, 0) for each in powers), key=abs)
+            if least and all(each.get(factor, 0) * least > 0 for each in powers):
+                self.visit(factor)
+                allowed = POSITIVE if isinstance(expression, (sign, Heaviside)) else NONNEGATIVE
+                if self.check.sign_is(factor**least, allowed):
+                    scale *= factor**least
+        self.visit(scale)
+        ratio = self.check.value(scale)
+        parts = [field_.expression(field_.divide(element, ratio)) for element in elements]
+        if not all(map(self.check.real, parts)):  # a sine is written with complex exponentials
+            return
+        target = expression.func(*parts, *expression.args[len(arguments) :])
+        if target == expression:
+            return
+        self.visit(target)
+        self.admit(expression, "scaling", scale, *parts)
 
     def _delta(self, expression: KroneckerDelta) -> None:
         signs = self.check.sign(expression.args[0] - expression.args[1])

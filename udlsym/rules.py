@@ -61,7 +61,7 @@ from udlsym.evidence import Entry
 from udlsym.expectations import Expectation
 from udlsym.fields import Fraction
 from udlsym.limits import NoLimit, evaluate_limit
-from udlsym.signs import NONNEGATIVE, POSITIVE, ZERO, is_integer
+from udlsym.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO, is_integer
 
 if TYPE_CHECKING:
     from udlsym.reasoning import Check
@@ -217,6 +217,31 @@ def by_branch(check: Check, entry: Entry) -> Fraction:
     except NotDifferentiable as error:
         raise Rejected(f"branch: {error}") from error
     return check.value(value)
+
+
+def by_scaling(check: Check, entry: Entry) -> Fraction:
+    """``max(c a, c b, ...) = c max(a, b, ...)`` for c >= 0, and min for c <= 0; ``data`` is c, a, b, ...
+
+    Likewise ``|c a| = c |a|``; ``sign(c a) = sign(a)`` and ``step(c a) = step(a)`` for c > 0.
+    """
+    source = entry.source
+    _require_only(entry, Max, Min, Abs, sign, Heaviside)
+    scale, *parts = entry.data
+    olds = source.args[:1] if isinstance(source, Heaviside) else source.args
+    _require(len(olds) == len(parts), entry, "the numbers of arguments differ")
+    _require(all(map(check.real, parts)), entry, "an argument is not seen to be real")
+    check.require_defined(entry.data, source)
+    same = all(check.same(old, scale * part) for old, part in zip(olds, parts, strict=True))
+    _require(same, entry, "an argument is no such multiple")
+    upwards = check.sign_is(scale, POSITIVE if isinstance(source, (sign, Heaviside)) else NONNEGATIVE)
+    downwards = isinstance(source, (Max, Min)) and check.sign_is(scale, NONPOSITIVE)
+    _require(upwards or downwards, entry, "the sign of the factor is not known", scale)
+    if isinstance(source, (Max, Min)):
+        head = (Max if isinstance(source, Max) == upwards else Min)(*parts)
+        return check.field.multiply(check.value(scale), check.value(head))
+    if isinstance(source, Abs):
+        return check.field.multiply(check.value(scale), check.value(Abs(*parts)))
+    return check.value(source.func(*parts, *source.args[1:]))
 
 
 CONGRUENT = (Indexed, AppliedUndef, Pow)
@@ -480,6 +505,7 @@ RULES: dict[str, Callable[[Check, Entry], Fraction]] = {
     "factorial": by_factorial,
     "pascal": by_pascal,
     "branch": by_branch,
+    "scaling": by_scaling,
     "congruence": by_congruence,
     "hypothesis": by_hypothesis,
     "unfolding": by_unfolding,

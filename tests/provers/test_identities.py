@@ -12,6 +12,8 @@ from sympy import (
     KroneckerDelta,
     Limit,
     Max,
+    Min,
+    Mul,
     Ne,
     Piecewise,
     Product,
@@ -27,6 +29,7 @@ from sympy import (
     gamma,
     log,
     oo,
+    sign,
     sin,
     sinh,
     sqrt,
@@ -47,6 +50,8 @@ i, j, k = symbols("i j k", integer=True)
 f, g = Function("f"), Function("g")
 X, Y = IndexedBase("X", real=True), IndexedBase("Y", real=True)
 name = Symbol("name", real=True)
+r = Symbol("r", nonnegative=True)
+many = list(zip(symbols("a1:13", real=True), symbols("b1:13", real=True), strict=True))
 in_range = (i >= 1, i <= m)
 
 TRUE = {
@@ -93,6 +98,20 @@ TRUE = {
     "a hypothesis": equal(x**2 - y**2, 0, given=[Eq(x, y)]),
     "a combination of hypotheses": equal(x * z, y * t, given=[Eq(x, y), Eq(z, t)]),
     "the derivative at a point": equal(Derivative(x**3, x), 12, given=[Eq(x, 2)]),
+    "a maximum scaled": equal(Max(0, p * x, p * y), p * Max(0, x, y)),
+    "a maximum scaled by what may vanish": equal(Max(r * x, r * y), r * Max(x, y)),
+    "a network scaled": equal(Max(0, z * Max(0, p * x + p * y)), p * Max(0, z * Max(0, x + y))),
+    "a minimum scaled": equal(Min(x / (1 + z**2), y / (1 + z**2)), Min(x, y) / (1 + z**2)),
+    "an absolute value scaled": equal(Abs(p * x - p * y), p * Abs(x - y)),
+    "a sign scaled": equal(sign(p * x), sign(x)),
+    "a step scaled": equal(Heaviside(p * x - p, 1), Heaviside(x - 1, 1)),
+    "a product of many sums": equal(
+        Mul(*(a + b for a, b in many)), Mul(*((a**2 - b**2) / (a - b) for a, b in many)) * (1 + x) / (x + 1)
+    ),
+    "a root and its cube": equal((p**2 + 1) ** Rational(3, 2) / sqrt(p**2 + 1), p**2 + 1),
+    "e and its powers": equal((q + exp(1)) ** 2, q**2 + 2 * q * exp(1) + exp(2)),
+    "the root of what splits in part": equal(sqrt(9 * x**2 * p + 18 * p), 3 * sqrt(p) * sqrt(x**2 + 2)),
+    "the logarithm of what splits in part": equal(log(p * w), log(p) + log(w)),
     "a family that is one": equal(
         Derivative(Max(0, Sum(X[k], (k, 1, m))), X[i]), 1, given=(*in_range, Sum(X[k], (k, 1, m)) > 0)
     ),
@@ -122,6 +141,16 @@ FALSE = {
     "a piece at its joint": equal(Piecewise((x, x > 0), (1, True)), Piecewise((x, x >= 0), (1, True))),
     "a delta at equal indices": equal(KroneckerDelta(i, j), 0),
     "a kink counted once": equal(Abs(x), x, given=[x >= -1]),
+    "a maximum scaled by either sign": equal(Max(0, z * x), z * Max(0, x)),
+    "a minimum out of a maximum": equal(Max(-p * x, -p * y), -p * Max(x, y)),
+    "a step scaled by what may vanish": equal(Heaviside(r * x, 1), Heaviside(x, 1)),
+    "a sign scaled by what may vanish": equal(sign(r * x), sign(x)),
+    "an absolute value scaled by either sign": equal(Abs(z * x), z * Abs(x)),
+    "a product of many sums but one": equal(
+        Mul(*(a + b for a, b in many)), Mul(*((a**2 - b**2) / (a - b) for a, b in many[1:])) * (many[0][0] - many[0][1])
+    ),
+    "a root and its square": equal((p**2 + 1) ** Rational(3, 2) / sqrt(p**2 + 1), p + 1),
+    "the logarithm of two free factors": equal(log(w * c), log(w) + log(c)),
 }
 
 # False, or not to be shown from what is said; a witness needs more than points.
