@@ -6,7 +6,7 @@ import pytest
 from sympy import IndexedBase, Ne, Rational, Sum, Symbol, cos, symbols
 
 from udlsym.reporting.mathematics import decimal, given_latex, name_latex, statement_latex, value_latex
-from udlsym.reporting.typesetting import read
+from udlsym.reporting.reading import read
 from udlsym.statements import (
     Statement,
     at_most,

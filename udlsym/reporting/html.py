@@ -28,7 +28,9 @@ from udlsym.reporting.gathering import (
     step_number,
     unique_slugs,
 )
-from udlsym.reporting.typesetting import mathml_of, read, segments, sentences
+from udlsym.reporting.mathml import mathml_of
+from udlsym.reporting.reading import read
+from udlsym.reporting.segmenting import segments, sentences
 from udlsym.reporting.writing import put
 from udlsym.statements import Statement
 from udlsym.verdicts import Proved, Refuted, Undecided, Witness

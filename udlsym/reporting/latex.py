@@ -25,8 +25,10 @@ from udlsym.reporting.gathering import (
     plural,
     unique_slugs,
 )
+from udlsym.reporting.reading import read
+from udlsym.reporting.segmenting import segments, sentences
 from udlsym.reporting.symbols import FROM_UNICODE
-from udlsym.reporting.typesetting import latex_of, read, segments, sentences
+from udlsym.reporting.tex import latex_of
 from udlsym.reporting.writing import put
 from udlsym.statements import Statement
 from udlsym.verdicts import Witness

@@ -13,7 +13,9 @@ from udlsym.certificates import severity_of, theorems_of
 from udlsym.outcomes import Outcome
 from udlsym.reporting import mathematics
 from udlsym.reporting.gathering import consequences, count, enclosed, gather, lines_in_words, plural
-from udlsym.reporting.typesetting import latex_of, read, segments, sentences
+from udlsym.reporting.reading import read
+from udlsym.reporting.segmenting import segments, sentences
+from udlsym.reporting.tex import latex_of
 from udlsym.statements import Statement
 from udlsym.verdicts import Witness
 

@@ -10,7 +10,8 @@ from sympy import Basic, Symbol, latex
 from sympy.core.relational import GreaterThan, LessThan, Relational, StrictGreaterThan, StrictLessThan
 
 from udlsym.certificates import added_hypotheses
-from udlsym.reporting.typesetting import latex_of, read
+from udlsym.reporting.reading import read
+from udlsym.reporting.tex import latex_of
 from udlsym.statements import Definition, Statement
 
 _RELATIONS: Final = {"==": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq"}

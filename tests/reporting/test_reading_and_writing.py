@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from udlsym.reporting.typesetting import latex_of, mathml_of, read, segments
+from udlsym.reporting.mathml import mathml_of
+from udlsym.reporting.reading import read
+from udlsym.reporting.segmenting import segments
+from udlsym.reporting.tex import latex_of
 
 DOCUMENTS = Path(__file__).parents[3] / "shared" / "documents"
 PIECES = [
