@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from sympy import Basic, Indexed, Tuple, preorder_traversal
+from sympy import Basic, Indexed, Tuple, nan, preorder_traversal, zoo
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions import Inverse, MatPow
@@ -49,6 +49,8 @@ def kind_of(relation: str) -> Kind:
 def require_defined_between(statement: Statement, between: Sequence[Basic]) -> None:
     """Raise `Rejected` unless the expressions are seen to be defined wherever both sides of the statement are."""
     here = Check(statement.given, statement.definitions, sides=(statement.lhs, statement.rhs))
+    if any(expression.has(zoo, nan) for expression in between):
+        raise Rejected("what stands between the sides is no number")
     here.require_defined(between)
     _require_names_and_inverses(between, (statement.lhs, statement.rhs), statement)
 

@@ -171,14 +171,14 @@ def parameters_of(definition: Definition) -> frozenset[Basic]:
 def _of_derivative(node: Derivative, around: Context) -> tuple[Basic, Context]:
     """Inside, an equation must hold in a neighbourhood: only strict polynomial inequalities hold all through one."""
     names: set[Basic] = set()
-    for variable in node.variables:
+    for variable, _ in node.variable_count:
         if isinstance(variable, Indexed):
             names.add(variable.base.label)
         elif isinstance(variable, Symbol) and _is_open(variable):
             names.add(variable)
         else:
             raise Rejected(f"{variable} does not run through an open set: nothing is exchanged under its derivative")
-    if any(isinstance(v, Indexed) and not v.base.label.is_real for v in node.variables):
+    if any(isinstance(v, Indexed) and not v.base.label.is_real for v, _ in node.variable_count):
         raise Rejected("nothing is exchanged under a derivative by a family that is not real")
     moving = Expectation(Integer(0), Tuple(*sorted(names, key=str))).random_names(around.definitions)
     kept = tuple(h for h in around.given if not names_in(h) & moving or _opens(h, names, moving))

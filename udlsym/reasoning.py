@@ -78,7 +78,7 @@ class Check:
         self.field.relate(I, 2, self.field.constant(Integer(-1)))
         self.defined: tuple[Need, ...] = ()  # what is known not to vanish, for all sides are defined where they count
         self.bound: frozenset[Basic] = frozenset()
-        self.defined = self.certain(*map(canonical, sides))
+        self.defined = (*_stated(self.given), *self.certain(*map(canonical, sides)))
 
     def inside(self, source: Expr, entries: tuple[Entry, ...] = ()) -> Check:
         """The same line of reasoning inside the body of a sum, a product or an expectation.
@@ -96,12 +96,12 @@ class Check:
                 given = tuple(canonical(h) for h in (lower <= index, index <= upper) if getattr(h, "rel_op", None))
         inner = Check((), self.definitions, self.theorems)
         inner.used_theorems, inner.bound = self.used_theorems, self.bound | bound
-        kept = tuple(h for h in self.given if not h.free_symbols & bound)
+        kept = tuple(h for h in self.given if not (h.free_symbols & bound or self._varies(source, h)))
         inner.given = (*kept, *given)
         inner.facts = facts_of(inner.given)
         if kept == self.given and not bound & self.bound:
             inner.field, inner.table = self.field.fork(), dict(self.table)
-        known = tuple(need for need in self.defined if not need.term.free_symbols & bound)
+        known = tuple(n for n in self.defined if not (n.term.free_symbols & bound or self._varies(source, n.term)))
         inner.defined = (*known, *inner.certain(body))
         inner.admit(entries)
         return inner
@@ -209,10 +209,8 @@ class Check:
     def nonzero(self, expression: Expr) -> bool:
         """Whether the expression is seen not to vanish."""
         signs = self.sign(expression)
-        return (
-            (signs is not None and 0 not in signs)
-            or (isinstance(expression, Symbol) and expression.is_zero is False)
-            or Ne(expression, 0, evaluate=False) in self.given
+        return (signs is not None and 0 not in signs) or (
+            isinstance(expression, Symbol) and expression.is_zero is False
         )
 
     def real(self, expression: Expr) -> bool:
@@ -226,6 +224,10 @@ class Check:
     def is_random(self, expectation: Expectation, expression: Basic) -> bool:
         """Whether the expression depends on what the expectation averages, definitions followed."""
         return expectation.is_random(expression, self.definitions)
+
+    def _varies(self, source: Expr, about: Basic) -> bool:
+        """Whether something random, maybe by way of a definition, occurs where an expectation is looked into."""
+        return isinstance(source, Expectation) and self.is_random(source, about)
 
     def in_domain(self, symbol: Basic, value: Basic) -> bool:
         """Whether a value lies in the domain that a symbol declares."""
@@ -312,6 +314,11 @@ class Check:
                     continue
                 if not (here in doubtful and not need.certain) and not self._kept_off_zero(here, known):
                     raise Rejected(f"{need.term} is not seen to be other than zero at {values}")
+
+
+def _stated(given: Iterable[Basic]) -> tuple[Need, ...]:
+    """The terms that hypotheses keep off zero."""
+    return tuple(Need(canonical(h.lhs - h.rhs)) for h in given if isinstance(h, Ne) and isinstance(h.lhs, Expr))
 
 
 def defined_at(definition: Definition, values: Mapping[Basic, Basic]) -> Definition:
