@@ -50,6 +50,8 @@ def entry(found: FoundTheorem) -> str:
     lines += [f"    given {hypothesis}" for hypothesis in statement.given]
     lines += [f"    for {name}: {domain}" for name, domain in statement.variables]
     lines.append("```\n")
+    if found.theorem.parents:
+        lines.append(f"Rests on: {', '.join(parent.name for parent in found.theorem.parents)}.\n")
     if found.theorem.source:
         lines.append(f"Source: {found.theorem.source}.\n")
     return "\n".join(lines)

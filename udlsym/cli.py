@@ -164,9 +164,12 @@ def _claims(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     from udlsym import wording
+    from udlsym.dependencies import graph_text
 
-    outcomes, theorems = _settle(_select((options.id,)), options)
+    library = _select((options.id,))
+    outcomes, theorems = _settle(library, options)
     reports = [wording.theorem_report(t, longest=None) for t in theorems]
+    reports += [graph_text(found.theorem, found.id) for found in library.theorems]
     reports += [wording.step_report(o, longest=None) for o in outcomes]
     print("\n\n".join(reports))
     return _status(outcomes, theorems)
