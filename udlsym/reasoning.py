@@ -204,6 +204,11 @@ class Check:
     def sign_is(self, expression: Expr, allowed: Signs) -> bool:
         """Whether the sign is known and among ``allowed``."""
         signs = self.sign(expression)
+        return signs is not None and signs <= allowed
+
+    def nonzero(self, expression: Expr) -> bool:
+        """Whether the expression is seen not to vanish."""
+        signs = self.sign(expression)
         return (signs is not None and 0 not in signs) or (
             isinstance(expression, Symbol) and expression.is_zero is False
         )
