@@ -67,11 +67,15 @@ PIECEWISE = (Piecewise, Max, Min, Abs, sign, Heaviside)
 
 @dataclass(slots=True)
 class Units:
-    """What a first pass over a statement learns and a second uses: units of exponents, ranges of sums."""
+    """What a first pass over a statement learns: units of exponents, ranges of sums.
+
+    ``changed`` says that one was changed after it had been used, so that a second pass is needed.
+    """
 
     exponents: dict[tuple[Expr, Expr], Rational] = field(default_factory=dict)
     uppers: dict[tuple[type, Expr, Expr], int] = field(default_factory=dict)
     lowers: dict[tuple[type, Expr, Expr], int] = field(default_factory=dict)
+    changed: bool = False
 
     def note(self, base: Expr, monomial: Expr, coefficient: Rational) -> Rational:
         """Record a coefficient; return the unit so far, of which every coefficient met is a multiple."""
@@ -81,7 +85,22 @@ class Units:
         else:
             unit = Rational(gcd(known.p * coefficient.q, coefficient.p * known.q), known.q * coefficient.q)
         self.exponents[base, monomial] = unit
+        self.changed |= known is not None and unit != known
         return unit
+
+    def upper(self, key: tuple[type, Expr, Expr], constant: int) -> int:
+        """Record the constant part of an upper bound; return the least so far."""
+        known = self.uppers.get(key, constant)
+        self.uppers[key] = min(known, constant)
+        self.changed |= constant < known
+        return self.uppers[key]
+
+    def lower(self, key: tuple[type, Expr, Expr], constant: int) -> int:
+        """Record the constant part of a lower bound; return the greatest so far."""
+        known = self.lowers.get(key, constant)
+        self.lowers[key] = max(known, constant)
+        self.changed |= constant > known
+        return self.lowers[key]
 
 
 class Normaliser:
@@ -516,22 +535,21 @@ def begin(statement: Statement, units: Units) -> Normaliser:
     return normaliser
 
 
-def learn_units(statement: Statement) -> Units:
-    """A first pass over both sides, for the units of exponents and the ranges of sums."""
+def prepared(statement: Statement) -> Normaliser:
+    """A normaliser with the units and ranges that both sides need; what it has visited is visited."""
     units = Units()
     normaliser = begin(statement, units)
     for side in (statement.lhs, statement.rhs):
         try:
             normaliser.visit(side)
         except (UdlsymError, RecursionError):
-            continue
-    return units
+            units.changed = True
+    return begin(statement, units) if units.changed else normaliser
 
 
 def identity(statement: Statement) -> tuple[Identity | None, tuple[Expr, ...]]:
     """Evidence that the sides agree, or None; and the real expressions whose signs were wanted and unknown."""
-    units = learn_units(statement)
-    normaliser = begin(statement, units)
+    normaliser = prepared(statement)
     try:
         left, right = normaliser.normal(statement.lhs), normaliser.normal(statement.rhs)
     except (UdlsymError, RecursionError):
@@ -570,7 +588,7 @@ def _cofactors(normaliser: Normaliser, difference: Fraction) -> tuple[tuple[Basi
 
 def normal_form(statement: Statement, expression: Expr) -> tuple[Expr, tuple[Entry, ...]] | None:
     """An expression's normal form under a statement's hypotheses, with the entries that lead to it."""
-    normaliser = begin(statement, learn_units(statement))
+    normaliser = prepared(statement)
     try:
         for side in (statement.lhs, statement.rhs):
             normaliser.visit(side)
@@ -586,7 +604,7 @@ def gap_between_sides(statement: Statement, *, quotient: bool) -> tuple[Expr, tu
 
     Formed in the field: SymPy merges ``exp(a)/exp(b)`` into one power, in which what cancels is hidden.
     """
-    normaliser = begin(statement, learn_units(statement))
+    normaliser = prepared(statement)
     field = normaliser.check.field
     try:
         left, right = normaliser.normal(statement.lhs), normaliser.normal(statement.rhs)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Dummy, Expr, Mul, Pow, Rational, factor, factor_terms
+from sympy import Add, Dummy, Expr, Mul, Pow, Rational, Sum, Symbol, cancel, exp, factor, factor_terms, log
 
+from udlsym.binding import canonical, outermost
 from udlsym.calculus import NotDifferentiable
 from udlsym.effort import spend
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Evidence, Sign
 from udlsym.fields import Fraction
-from udlsym.normalising import Normaliser, begin, learn_units
+from udlsym.normalising import Normaliser, prepared
 from udlsym.statements import Statement
 
 LONGEST = 30
@@ -20,7 +21,7 @@ LONGEST = 30
 
 def sign_evidence(statement: Statement) -> tuple[Evidence | None, tuple[Expr, ...]]:
     """A certificate for an inequality, or None; and the real expressions whose signs were wanted and unknown."""
-    normaliser = begin(statement, learn_units(statement))
+    normaliser = prepared(statement)
     difference = statement.rhs - statement.lhs
     try:
         element = normaliser.normal(difference)
@@ -62,7 +63,62 @@ def _candidates(normaliser: Normaliser, difference: Expr, element: Fraction) -> 
     squares = [(_as_squares(f) if n % 2 else f, n) for f, n in parts]
     if all(f is not None for f, _ in squares):
         yield Mul(content, *(f**n for f, n in squares if f is not None))
+    yield from _as_logarithm(normaliser, element)
+    yield from _in_roots(normaliser, element)
+    yield from _lagrange(normaliser, element)
     yield from _in_gaps(normaliser, element)
+
+
+def _lagrange(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
+    """Cauchy and Schwarz: ``sum(u) sum(v) - sum(w)**2`` with ``u v = w**2`` is half a double sum of squares.
+
+    Lagrange's identity: the terms are ``u[j] v[k] + u[k] v[j] - 2 w[j] w[k]``.
+    """
+    expression = normaliser.check.field.expression(element)
+    sums = {e: outermost(e) for e in expression.atoms(Sum)}
+    j, k = Dummy("j", integer=True), Dummy("k", integer=True)
+    for whole, (w, index, lower, upper) in sums.items():
+        factor_of_square = expression.coeff(whole, 2)
+        for u, other, start, end in sums.values():
+            if factor_of_square == 0 or (start, end) != (lower, upper) or u == w:
+                continue
+            u = u.xreplace({other: index})
+            v = cancel(w**2 / u)
+            uj, uk, vj, vk, wj, wk = (part.xreplace({index: at}) for part in (u, v, w) for at in (j, k))
+            terms = factor(uj * vk + uk * vj - 2 * wj * wk)
+            certificate = canonical(
+                Mul(-factor_of_square / 2, Sum(Sum(terms, (k, lower, upper)), (j, lower, upper)), evaluate=False)
+            )
+            normaliser.visit(certificate)
+            yield certificate
+
+
+def _as_logarithm(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
+    """A sum of logarithms as the logarithm of ``1 + r``, whose sign is that of r."""
+    rest, product, logarithms = Rational(0), Rational(1), 0
+    for term in Add.make_args(normaliser.check.field.expression(element)):
+        coefficient, function = term.as_coeff_Mul()
+        if isinstance(function, log):
+            product, logarithms = product * function.args[0] ** coefficient, logarithms + 1
+        else:
+            rest += term
+    if logarithms:
+        certificate = log(1 + normaliser.simplest(product * exp(rest) - 1))
+        normaliser.visit(certificate)
+        yield certificate
+
+
+def _in_roots(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
+    """What lies under a square root written as the square of that root, and squares completed in the roots."""
+    expression = normaliser.check.field.expression(element)
+    roots = {e for e in expression.atoms(Pow) if e.exp == Rational(1, 2) and isinstance(e.base, Symbol)}
+    names = {root: Dummy(positive=True) for root in roots}
+    values = {name: root for root, name in names.items()}
+    in_names = expression.xreplace(names).xreplace({root.base: name**2 for root, name in names.items()})
+    if roots and in_names.is_polynomial(*values):
+        squares = _as_squares(in_names)
+        if squares is not None:
+            yield squares.xreplace(values)
 
 
 def _as_squares(polynomial: Expr) -> Expr | None:

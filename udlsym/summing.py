@@ -56,13 +56,13 @@ class SumNormaliser:
         start, symbolic_start = lower.as_coeff_Add()
         if isinstance(constant, Integer):
             key = (head, body, symbolic)
-            least = units.uppers[key] = min(units.uppers.get(key, int(constant)), int(constant))
+            least = units.upper(key, int(constant))
             if constant > least and check.sign_is(upper - lower, NONNEGATIVE):
                 rest = head(body, (index, lower, upper - 1))
                 return self._ranged(expression, [rest, substitute(body, {index: upper})], LAST)
         if isinstance(start, Integer):
             key = (head, body, symbolic_start)
-            most = units.lowers[key] = max(units.lowers.get(key, int(start)), int(start))
+            most = units.lower(key, int(start))
             if start < most and check.sign_is(upper - lower, NONNEGATIVE):
                 rest = head(body, (index, lower + 1, upper))
                 return self._ranged(expression, [substitute(body, {index: lower}), rest], FIRST)

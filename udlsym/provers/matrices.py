@@ -23,7 +23,7 @@ from udlsym.matrices import concerns_matrices
 from udlsym.matrix_algebra import Algebra
 from udlsym.matrix_checking import Line
 from udlsym.matrix_words import ONE, Letter, Polynomial, Word, rank
-from udlsym.normalising import begin, learn_units
+from udlsym.normalising import prepared
 from udlsym.statements import Statement
 
 METHOD = "matrix normal form"
@@ -69,7 +69,7 @@ def prove(statement: Statement) -> Evidence | None:
 def _prove_part(part: Statement) -> Evidence | None:
     """A proof of a statement about numbers."""
     if part.kind in ("up-to-constant", "proportional"):
-        normaliser = begin(part, learn_units(part))
+        normaliser = prepared(part)
         left, right = normaliser.normal(part.lhs), normaliser.normal(part.rhs)
         field = normaliser.check.field
         value = field.expression((field.subtract if part.kind == "up-to-constant" else field.divide)(left, right))
