@@ -13,7 +13,7 @@ from sympy.logic.boolalg import Boolean
 
 from udlsym import syntax
 from udlsym.errors import ParseError
-from udlsym.naming import Scope, nearest
+from udlsym.naming import Scope, bound_variable, nearest
 from udlsym.syntax import Call, Comparison, Entry, Junction, Name, Negative, Number, Power, Tree
 from udlsym.vocabulary import (
     CONDITIONS,
@@ -316,7 +316,8 @@ class Builder:
                     raise ParseError(f"column {part.column}: the limits of {tree.name} read (k, 1, n)")
                 bounds = [self._number(piece) for piece in pieces[1:]]
                 bits += sum(bound.bits for bound in bounds)
-                variable = self._bind(pieces[0], "real" if tree.name == "Integral" else "integer")
+                values = [bound.value for bound in bounds]
+                variable = self._bind(pieces[0], "real" if tree.name == "Integral" else "integer", values)
                 limits.insert(0, (variable, *(bound.value for bound in bounds)))
             if not 1 <= len(limits) <= 10:
                 raise ParseError(f"column {tree.column}: {tree.name} needs limits such as (k, 1, n)")
@@ -340,7 +341,8 @@ class Builder:
         point = self._number(tree.arguments[2])
         name = tree.arguments[1].name
         outer = self.scope.known.get(name)
-        variable = self._bind(tree.arguments[1], "real")
+        values = [point.value] if side.name == "both" or not point.value.is_zero else [sides[side.name] + "0"]
+        variable = self._bind(tree.arguments[1], "real", values)
         inner = self._number(tree.arguments[0])
         if outer is None:
             del self.scope.known[name]
@@ -349,11 +351,12 @@ class Builder:
         value = self._apply(tree.column, sp.Limit, inner.value, variable, point.value, dir=sides[side.name])
         return self._checked(tree, value, inner.bits + point.bits, inner.magnitude)
 
-    def _bind(self, tree: Name, domain: str) -> sp.Symbol:
+    def _bind(self, tree: Name, domain: str, values: list[Any]) -> sp.Symbol:
         if tree.name in self.scope.domains:
             variable = self.scope.known[tree.name]
             if not isinstance(variable, sp.Symbol):
                 raise ParseError(f"column {tree.column}: {tree.name} is no number and cannot be a bound variable")
+            variable = bound_variable(variable, domain, values)
         else:
             variable = sp.Symbol(tree.name, **{domain: True})
         self.scope.known[tree.name] = variable

@@ -104,6 +104,35 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
+_SIGNS = ("positive", "negative", "nonnegative", "nonpositive")  # a sum from 1 has the first, whatever its end
+_RIGHT, _LEFT = "+0", "-0"
+
+
+def bound_variable(declared: sp.Symbol, domain: str, values: list[Any]) -> sp.Symbol:
+    """The variable of a sum, an integral or a limit that has the name of a declared symbol.
+
+    What is declared says which values a free variable takes; a bound one runs where the bounds, or the point of the
+    limit, send it.  So of what is declared only that is kept which all ``values`` have: SymPy would otherwise make
+    ``Sum(abs(k), (k, -2, 2))`` vanish for a positive k.  "+0" and "-0" are a limit at 0 from one side.
+    """
+    stated = {word for word, value in declared._assumptions_orig.items() if value}
+    if stated <= {"complex", "real", domain, "commutative"}:
+        return declared
+    runs_to_infinity = domain == "real" and len(values) == 1 and getattr(values[0], "is_infinite", False)
+    kept = {domain: True} | ({"integer": True} if runs_to_infinity and declared.is_integer else {})
+    for sign in _SIGNS:
+        ends = (values[:1] if sign in _SIGNS[::2] else values[1:]) if domain == "integer" else values
+        if getattr(declared, f"is_{sign}") and ends and all(_has(value, sign) for value in ends):
+            return sp.Symbol(declared.name, **kept, **{sign: True})
+    return sp.Symbol(declared.name, **kept)
+
+
+def _has(value: Any, sign: str) -> bool:
+    if isinstance(value, str):
+        return sign in (("positive", "nonnegative") if value == _RIGHT else ("negative", "nonpositive"))
+    return bool(getattr(value, f"is_extended_{sign}"))
+
+
 def _integer_names(tree: Tree) -> set[str]:
     """Names that stand where only an integer makes sense: indices, variables and bounds of sums and products."""
     found: set[str] = set()

@@ -47,6 +47,18 @@ def _log(x: Any, base: Any = None, evaluate: bool = True) -> Any:
     return sp.Mul(sp.log(x, evaluate=evaluate), inverse, evaluate=evaluate)
 
 
+def _jumping_at_zero(function: Any) -> Callable[..., Any]:
+    """``acot(-x) = -acot(x)`` and ``acoth``'s alike, which SymPy applies unasked, are wrong at 0 only: kept apart."""
+
+    def of(x: Any, evaluate: bool = True) -> Any:
+        value = function(x, evaluate=evaluate)
+        if not evaluate or value.func is function or x.is_zero is False:
+            return value
+        return sp.Piecewise((function(0), sp.Eq(x, 0)), (value, True)) if value.has(sp.acot, sp.acoth) else value
+
+    return of
+
+
 def _square_matrix(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def of(matrix: Any) -> Any:
         if not is_matrix(matrix):
@@ -110,6 +122,8 @@ _ELEMENTARY = (
 
 WORDS: dict[str, Word] = {
     **{name: _held(getattr(sp, name)) for name in _ELEMENTARY},
+    "acot": _held(_jumping_at_zero(sp.acot)),
+    "acoth": _held(_jumping_at_zero(sp.acoth)),
     "abs": _held(sp.Abs),
     "log": _held(_log, 1, 2),
     "ln": _held(sp.log),
