@@ -98,8 +98,10 @@ def chain(*theorems: Theorem, name: str = "") -> Theorem:
     for theorem in theorems:
         theorem.prove()
     ends = [_turned(theorem, False) for theorem in theorems]
-    if len(ends) > 1 and not _meet(ends[0][1], [ends[1][0], _turned(theorems[1], True)[0]]):
-        ends[0] = _turned(theorems[0], True)
+    if len(ends) > 1:
+        starts, turned = [ends[1][0], _turned(theorems[1], True)[0]], _turned(theorems[0], True)
+        if not _meet(ends[0][1], starts) and _meet(turned[1], starts):
+            ends[0] = turned
     for place in range(1, len(ends)):
         before = ends[place - 1][1]
         if canonical(ends[place][0]) != canonical(before):

@@ -182,9 +182,11 @@ class Matcher:
 
 
 def nearest(pattern: Basic, expression: Basic, variables: frozenset[Symbol]) -> Basic:
-    """The subterm that shares most with a pattern: the smallest among the best."""
+    """The subterm that shares most with a pattern: the smallest among the best, or all of it where none shares any."""
     nodes = [n for n in preorder_traversal(expression) if isinstance(n, Expr)]
-    return max(nodes, key=lambda n: (_likeness(pattern, n, variables), -n.count_ops(), str(n)))
+    likeness = {n: _likeness(pattern, n, variables) for n in nodes}
+    best = max(nodes, key=lambda n: (likeness[n], -n.count_ops(), str(n)))
+    return best if likeness[best] else expression
 
 
 def _likeness(p: Basic, n: Basic, variables: frozenset[Symbol]) -> int:
