@@ -18,10 +18,9 @@ chapter.claim(
     at="Question 2, answer 1(a)",
     lines=(117, 117),
     printed="If there is no padding and a stride of at least 1",
-    says=less(floor((W - F) / S) + 1, W, given=[F <= W, S >= 1]),
-    expect="refuted",
-    why="With a 1 x 1 filter and stride 1, which the answer allows, the size stays the same.  The filter must be larger than "
-    "1 x 1, or the stride larger than 1.",
+    says=less(floor((W - F) / S) + 1, W, given=[F >= 2, F <= W, S >= 1]),  # a filter of size 1 covers no neighbours
+    expect="undecided",
+    why=no_floors,
 )
 chapter.claim(
     at="Question 2, answer 1(b)",
