@@ -21,6 +21,7 @@ from derivations.diffusion import (
 )
 from derivations.elbo import kl_between_normals, mu, nu, wide
 from udlsym import family
+from udlsym.chaining import Line, calc
 from udlsym.statements import proportional, same_up_to_constant
 
 f, noise, g = symbols("f epsilon g", real=True)
@@ -29,7 +30,7 @@ sigma = Symbol("sigma", positive=True)
 # 1. The posterior is normal; its mean and variance are theorems.
 known(kernel_variance)
 known(posterior_variance)
-mean = known(posterior_mean)
+known(posterior_mean)
 
 # 2. The divergence of the model N(f, sigma^2) from a normal distribution of mean mu_q.
 divergence = known(kl_between_normals.instantiate({nu: f, wide: sigma**2}))
@@ -42,12 +43,12 @@ line("what depends on f", same_up_to_constant(divergence, distance, in_=[f]))
 clean = (z - sqrt(1 - alpha) * noise) / sqrt(alpha)
 line("the kernel, solved for x", clean, x, given=(*schedule, Eq(z, sqrt(alpha) * x + sqrt(1 - alpha) * noise)))
 
-# 5. The posterior's mean in terms of noise.
+# 5. The posterior's mean in terms of noise: the theorem at those data, and then arithmetic.
 weight = beta / (sqrt(1 - alpha) * sqrt(1 - beta))
 below_one = (*schedule, alpha < 1)
-noise_mean = line(
-    "the mean in terms of noise", mean.subs(x, clean), z / sqrt(1 - beta) - weight * noise, given=below_one
-)
+at_noise = posterior_mean.specialise(alpha < 1).instantiate({x: clean})
+lines = Line(at_noise.rhs, by=at_noise), z / sqrt(1 - beta) - weight * noise
+noise_mean = known(calc("the mean in terms of noise", at_noise.lhs, *lines))
 
 # 6. The model predicts the noise by g and is built in the same way; the distance is a weighted square.
 model = noise_mean.subs(noise, g)
