@@ -52,6 +52,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from udlsym.binding import outermost
 from udlsym.calculus import Composite, Partial, Prime
+from udlsym.monotone import ODD_AND_INCREASING, sign_of_function, sign_of_sum
 
 Sign = frozenset[int]
 NEGATIVE, ZERO, POSITIVE = frozenset({-1}), frozenset({0}), frozenset({1})
@@ -61,6 +62,10 @@ ANY, NONZERO = frozenset({-1, 0, 1}), frozenset({-1, 1})
 _SYMBOLLIKE = (Symbol, Indexed, AppliedUndef, MatrixElement)
 _REAL_FUNCTIONS = (exp, sin, cos, sinh, cosh, tanh, erf, Abs, Max, Min, Heaviside, KroneckerDelta)
 _WITH_REAL_VALUES = (Composite, Partial)
+
+
+MOST_SHARED = 6
+"""In a sum of more terms, nothing is cancelled but by a hypothesis as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +229,22 @@ def _against(expression: Expr, fact: Fact, facts: tuple[Fact, ...]) -> Sign | No
         if rest is not None:
             return frozenset(a * b for a in rest for b in fact.signs)
     if fact.signs in (ZERO, POSITIVE, NONNEGATIVE) and _have_a_term_in_common(expression, fact.gap):
-        for direction in (1, -1):
-            rest = _by_shape(expanded(direction * expression - fact.gap), facts, deep=False)
+        for multiple in _multiples(expression, fact.gap):
+            direction = 1 if multiple > 0 else -1
+            rest = _by_shape(expanded(direction * expression - abs(multiple) * fact.gap), facts, deep=False)
             if rest is not None and rest <= NONNEGATIVE:
                 strict = rest == POSITIVE or fact.signs == POSITIVE
                 found = POSITIVE if strict else NONNEGATIVE
                 return found if direction == 1 else frozenset(-s for s in found)
     return None
+
+
+def _multiples(expression: Expr, gap: Expr) -> list[Rational]:
+    """1 and -1, and the rational multiples of the gap that cancel one of a few terms of the expression."""
+    ours, theirs = _coefficients(expression), _coefficients(gap)
+    shared = [term for term in ours if term in theirs and term != 1] if len(ours) <= MOST_SHARED else []
+    ratios = {ours[term] / theirs[term] for term in shared}
+    return [Integer(1), Integer(-1), *sorted(r for r in ratios if isinstance(r, Rational) and abs(r) != 1)]
 
 
 def _have_a_term_in_common(a: Expr, b: Expr) -> bool:
@@ -297,7 +311,8 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
         if _natural_less_one(expression, sign):
             return NONNEGATIVE
         found = _of_sum([sign(term) for term in expression.args])
-        return _one_less_power(expression, sign) if found == ANY else found
+        found = _one_less_power(expression, sign) if found == ANY else found
+        return sign_of_sum(expression, sign) if found == ANY else found
     if isinstance(expression, exp):
         return POSITIVE if real(expression.args[0]) else None
     if isinstance(expression, Pow):
@@ -309,6 +324,10 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
         return POSITIVE if real(expression.args[1]) else None
     if isinstance(expression, cosh):
         return POSITIVE if real(expression.args[0]) else None
+    if isinstance(expression, (log, *ODD_AND_INCREASING)):
+        known = sign_of_function(expression, sign)
+        if known is not None:
+            return known
     if isinstance(expression, (factorial, gamma)):
         inner = sign(expression.args[0])
         if inner == POSITIVE or (inner == NONNEGATIVE and isinstance(expression, factorial)):
