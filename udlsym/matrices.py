@@ -109,6 +109,9 @@ class Gradient(MatrixExpr):
     def _sympystr(self, printer: Any) -> str:
         return f"gradient({printer._print(self.function)}, {printer._print(self.variable)})"
 
+    def _latex(self, printer: Any) -> str:
+        return rf"\nabla_{{{printer._print(self.variable)}}} \left( {printer._print(self.function)} \right)"
+
 
 class Injection(MatrixExpr):
     """The block column ``[0; ..; I; ..; 0]`` that puts a matrix at place ``args[0]`` of rows of sizes ``args[1:]``."""

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from sympy import IndexedBase, Ne, Rational, Sum, Symbol, cos, symbols
+from sympy import Function, IndexedBase, MatrixSymbol, Ne, Rational, Sum, Symbol, Trace, cos, symbols
 
-from udlsym.reporting.mathematics import decimal, given_latex, name_latex, statement_latex, value_latex
+from udlsym.matrices import gradient
+from udlsym.reporting.mathematics import (
+    decimal,
+    expression_latex,
+    given_latex,
+    name_latex,
+    statement_latex,
+    value_latex,
+)
 from udlsym.reporting.reading import read
 from udlsym.statements import (
     Statement,
@@ -86,3 +94,22 @@ def test_decimals_keep_the_places_that_were_printed() -> None:
     assert decimal(Rational(7, 5), Rational(1, 200)) == "1.40"
     assert decimal(Rational(-1, 20)) == "-0.05"
     assert decimal(Rational(1, 3)) == r"\frac{1}{3}"
+
+
+def test_a_gradient_is_typeset() -> None:
+    """SymPy's printer has a rule for another class of that name; ours brings its own."""
+    n = Symbol("n", integer=True, positive=True)
+    weights = MatrixSymbol("W", n, n)
+    assert (
+        expression_latex(gradient(Trace(weights), weights)) == r"\nabla_{W}\left(\operatorname{tr}\left(W\right)\right)"
+    )
+
+
+def test_a_node_that_cannot_be_printed_does_not_end_a_report() -> None:
+    """It is shown as SymPy's text instead."""
+
+    class Odd(Function):
+        def _latex(self, printer: object) -> str:
+            raise AttributeError("no rule")
+
+    assert "Odd" in expression_latex(Odd(Symbol("x")))

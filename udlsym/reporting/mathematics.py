@@ -20,7 +20,10 @@ _WIDE: Final = 90
 
 def expression_latex(expression: Basic) -> str:
     """An expression as LaTeX of the vocabulary that reports typeset; its SymPy text where that is not possible."""
-    tree = read(str(latex(expression, fold_short_frac=False, root_notation=True)))
+    try:
+        tree = read(str(latex(expression, fold_short_frac=False, root_notation=True)))
+    except Exception:  # SymPy's printer trips over some nodes, and one of them must not take a whole report with it
+        tree = None
     return latex_of(tree) if tree is not None else rf"\mathtt{{\text{{{_plain(str(expression))}}}}}"
 
 
