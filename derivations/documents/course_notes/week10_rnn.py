@@ -1,9 +1,9 @@
 """Week 10, first part: recurrent networks and why their gradients vanish or explode (lines 1662 to 1733).
 
 x_i has n entries, s_i d, y_i K (printed k); c is the true class, b and c_bias[l] the biases.  By component, a_j[p] is
-sum_l W[p, l] s[l] + b[p], without the term U x_j where the text leaves it out.  In the step from dL/ds to dL/dW a
-network of one unit and two time steps suffices to show what is wrong.  g[j] is the derivative, or the norm of it, of
-s_j by s_{j-1}. Entry (p, q) of ds/da is ds[p]/da[q]: only so do the factors stand in the order in which the chain
+sum_l W[p, l] s[l] + b[p], without the term U x_j, which the text leaves out from line 1702 on: no derivative by W or by a
+state needs it.  In the step from dL/ds to dL/dW there is one unit, and there are two time steps.  g[j] is the derivative,
+or the norm of it, of s_j by s_{j-1}.  Entry (p, q) of ds/da is ds[p]/da[q]: only so do the factors stand in the order in which the chain
 rule of line 1710 has them.
 """
 
@@ -12,7 +12,6 @@ from sympy import (
     Function,
     KroneckerDelta,
     Limit,
-    MatrixSymbol,
     Product,
     Rational,
     Sum,
@@ -26,8 +25,7 @@ from sympy import (
 )
 
 from derivations.documents.editions import course_notes
-from udlsym import Chapter, Definition, Prime, at_most, equal, family, index, less, sigmoid, step
-from udlsym.matrices import elementwise
+from udlsym import Chapter, Prime, at_most, equal, family, index, less, sigmoid, step
 
 chapter = Chapter(course_notes, "Week 10, Recurrent networks, gradients")
 
@@ -81,11 +79,6 @@ chapter.chain(
 )
 
 # The derivative by W
-W_all, U_all = MatrixSymbol("W", d, d), MatrixSymbol("U", d, n)
-s_before, x_now, bias = MatrixSymbol("s", d, 1), MatrixSymbol("x", n, 1), MatrixSymbol("b", d, 1)
-s_now, a_now = MatrixSymbol("s_now", d, 1), MatrixSymbol("a_now", d, 1)
-activation_of_rnn = Definition(a_now, W_all * s_before + U_all * x_now + bias)  # line 1683
-state_of_rnn = Definition(s_now, elementwise(tanh, W_all * s_before + U_all * x_now + bias))
 w, b, s_0, v, c_0 = symbols("w b s_0 v c_0", real=True)
 s_1 = tanh(w * s_0 + b)
 s_2 = tanh(w * s_1 + b)
@@ -96,14 +89,6 @@ s_2_by_s_1 = w * (1 - s_2**2)
 chapter.chain(
     at="Week 10, RNN, derivative by W",
     steps=[
-        step(
-            (1702, 1702),
-            r"although  $s_4 = \sigma(Ws_3 + b)$ ,",
-            equal(s_now, elementwise(tanh, W_all * s_before + bias), definitions=[state_of_rnn]),
-            expect="refuted",
-            slip="notation",
-            why="By line 1683 the state is sigma(W s_3 + U x_4 + b); the input is left out.",
-        ),
         step(
             (1703, 1703),
             r"-\frac{\partial \mathcal{L}(\theta)}{\partial W} = \sum_{t=1}^T \frac{\partial \mathcal{L}_t(\theta)}{\partial W}",
@@ -122,14 +107,17 @@ chapter.chain(
         step(
             (1703, 1703),
             r"\left( \frac{\partial \mathcal{L}_t(\theta)}{\partial s_t} * \sum_{k=1}^t \frac{\partial s_t}{\partial s_k} \frac{\partial s_k}{\partial W} \right)",
-            equal(Derivative(s_2, w), s_2_by_s_1 * Derivative(s_1, w) + 1 * Derivative(s_2, w)),
-            expect="refuted",
-            slip="notation",
-            why="The term k = t of the inner sum is already all of ds_t/dW.  In that sum ds_k/dW must be the "
-            "derivative with "
-            "s_{k-1} held fixed, which line 1702 tells apart from ds_k/dW, and needs a sign of its own.",
+            # ds_k/dW in the inner sum, as is usual, with s_{k-1} held fixed: line 1702 says that it is not all of ds_k/dW
+            equal(Derivative(s_2, w), s_2_by_s_1 * ((1 - s_1**2) * s_0) + 1 * ((1 - s_2**2) * s_1)),
         ),
     ],
+)
+
+chapter.not_checkable(
+    at="Week 10, RNN, states without inputs",
+    lines=(1702, 1716),
+    printed=r"although  $s_4 = \sigma(Ws_3 + b)$ ,",
+    why="the equation of line 1683 without the input, which the derivatives that follow do not need",
 )
 
 # The derivative of s_t by s_k
@@ -170,21 +158,12 @@ chapter.chain(
         ),
         step(
             (1716, 1716),
-            r"$a_j = Ws_{j-1} + b$",
-            equal(a_now, W_all * s_before + bias, definitions=[activation_of_rnn]),
-            expect="refuted",
-            slip="notation",
-            why="By line 1683 a_j has the term U x_j too, which is left out as in line 1702.  The derivatives do "
-            "not need it.",
-        ),
-        step(
-            (1716, 1716),
             r"$\frac{\partial a_j}{\partial s_{j-1}} = W^T$",
             equal(Derivative(activation, s_j[q]), W[q, row], given=[*in_rows, *q_in_state]),
             expect="refuted",
-            why="Row p of the derivative of W s by s is row p of W.  With the transpose, line 1710 would give diag "
-            "W^T, and "
-            "line 1718 rightly has diag W.",
+            slip="notation",
+            why="Row p of the derivative of W s by s is row p of W.  The transpose belongs to the other layout, in which the "
+            "factors of line 1710 stand in the other order; here it would give diag W^T, and line 1718 rightly has diag W.",
         ),
         step(
             (1718, 1718),

@@ -119,9 +119,9 @@ chapter.chain(
             r"c_t = \sum_{j=1}^3 \alpha_{jt} h_t",
             equal(Sum(alpha[j, t] * h[j, q], (j, 1, 3)), Sum(alpha[j, t] * h[t, q], (j, 1, 3))),
             expect="refuted",
-            why="The formula above, line 1923, has h_j: the sum weighs the states of the inputs.  With h_t every "
-            "term has the "
-            "same state.",
+            slip="notation",
+            why="The formula above, line 1923, has h_j: the sum weighs the states of the inputs, as line 1953 does.  With h_t "
+            "every term has the same state.",
         ),
         step(
             (1953, 1953),
