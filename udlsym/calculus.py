@@ -185,6 +185,7 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
         if other is not None:
             same_entry = differentiate(expression.xreplace({other: variable}), variable, sign_of)
             return _entry(other, variable) * same_entry
+        _require_open(expression, variable)
         return d(branch(expression, sign_of, strict=True))
     if isinstance(expression, Derivative):
         return d(evaluate_derivative(expression, sign_of))
@@ -198,6 +199,16 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
     if rule is None:
         raise NotDifferentiable(f"no rule for the derivative of {expression.func.__name__}")
     return rule(expression.args[0]) * d(expression.args[0])
+
+
+def _require_open(expression: Expr, variable: Expr) -> None:
+    """Raise unless signs at a point tell of a neighbourhood: for a real variable, and where nothing inside jumps."""
+    if not variable.is_extended_real:
+        raise NotDifferentiable(f"{expression} has no derivative by the complex {variable}")
+    inside = () if isinstance(expression, (Piecewise, Abs)) else expression.args
+    for jump in {jump for argument in inside for jump in argument.atoms(*_JUMPS)}:
+        if _depends(jump, variable):
+            raise NotDifferentiable(f"{jump} inside {expression} may jump")
 
 
 def _under_sum(expression: Sum, variable: Expr, sign_of: SignOf) -> Expr:

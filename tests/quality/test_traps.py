@@ -29,6 +29,7 @@ from sympy import (
     oo,
     pi,
     preorder_traversal,
+    sign,
     sin,
     sqrt,
     symbols,
@@ -48,6 +49,7 @@ x, y, z = symbols("x y z", real=True)
 p, q = symbols("p q", positive=True)
 n = symbols("n", integer=True, nonnegative=True)
 k = symbols("k", integer=True)
+w = symbols("w")
 
 FALSE = {
     "the root of a square": equal(sqrt(x**2), x),
@@ -94,6 +96,21 @@ def test_hard_truths_are_proved(title):
 def test_agreement_for_the_first_hundred_is_no_proof(title):
     """A sum that agrees with a closed form for the first hundred n is not proved equal to it."""
     assert not isinstance(settle(OPEN[title]), Proved)
+
+
+UNDEFINED = {
+    "the modulus has no complex derivative": equal(Derivative(Abs(w), w), 1),
+    "nor has its exponential": equal(Derivative(exp(Abs(w)), w), exp(w)),
+    "nor has a maximum of moduli": equal(Derivative(Max(Abs(w), 1), w), 0),
+    "a maximum jumps where what it exceeds does": equal(Derivative(Max(0, 10 * sign(x) - 2), x), 0 ** Abs(x)),
+    "so does a step of a step": equal(Derivative(Heaviside(10 * sign(x) - 2), x), 0 ** Abs(x)),
+}
+
+
+@pytest.mark.parametrize("title", UNDEFINED)
+def test_where_one_side_is_undefined_nothing_is_refuted(title):
+    """A derivative that does not exist at a point says nothing there, whatever the other side is."""
+    assert isinstance(settle(UNDEFINED[title]), Undecided)
 
 
 @pytest.mark.parametrize(
