@@ -34,7 +34,7 @@ from udlsym.chaining import Line, LineFails, calc, chain, conjoin
 from udlsym.checking import check
 from udlsym.dependencies import graph_text
 from udlsym.errors import ForgeryError, NotProved, Rejected, StatementError
-from udlsym.evidence import Chained, Conjoined, Identity, Instance, Lemma, Place, Within
+from udlsym.evidence import Chained, Conjoined, Entry, Identity, Instance, Lemma, Place, Within
 from udlsym.expectations import expectation
 from udlsym.statements import Definition, equal, less
 from udlsym.theorems import Theorem, derived, theorem
@@ -441,6 +441,24 @@ def test_a_bound_variable_is_not_captured() -> None:
         check(inside, Within((Place((0,), (), a + k - m, Instance("p", ((y, k), (c, m)))),)), {"p": put.statement})
 
 
+def test_the_entry_by_which_a_derivative_is_taken_takes_its_value_too() -> None:
+    """At i = 3 the derivative is by X[3]: SymPy does not count i among the symbols of a derivative by X[i]."""
+    total = Sum(X[k] ** 2, (k, 1, N))
+    stated = theorem("gradient", Derivative(total, X[i]), 2 * X[i], given=[i >= 1, i <= N])
+    assert proved(stated.instantiate({i: 3})).lhs == Derivative(total, X[3])
+
+
+def test_a_derivative_by_a_bound_entry_is_no_constant_of_the_sum() -> None:
+    """A sum over all entries of the derivatives by them is not their number times one of them."""
+    total = Sum(exp(X[i]), (i, 1, m))
+    sums = [Sum(Derivative(total, X[k]), (k, 1, end)) for end in (N, N + 1)]
+    for constant in (Derivative(total, X[k]), Derivative(total, X[Symbol("_1", integer=True)])):
+        entries = tuple(Entry(each, "linearity", (constant, Integer(1))) for each in sums)
+        units = tuple(Entry(Sum(1, (k, 1, end)), "range", (Symbol("unit"),)) for end in (N, N + 1))
+        with pytest.raises(Rejected):
+            check(equal((N + 1) * sums[0], N * sums[1], given=[m > N]), Identity((*units, *entries)))
+
+
 def test_what_is_put_in_may_not_mend_a_hole() -> None:
     """``f(x) = 1/x`` where both are defined; SymPy makes x f(x) a plain 1, which says too much at x = 0."""
     place = Place((1,) if (x * f(x)).args[1] == f(x) else (0,), (), 1 / x, Instance("reciprocal"))
@@ -587,6 +605,8 @@ def test_sides_are_tried_on_data() -> None:
     squares = theorem("squares", Sum(X[k] ** 2, (k, 1, N)), Sum(X[k] * X[k], (k, 1, N))).lambdify()
     assert squares.variables == ("N", "X")
     assert squares(X=np.array([1.0, 2.0, 3.0]), N=3) == (14.0, 14.0)
+    powers = theorem("powers", Product(a * X[k], (k, 1, 3)), a**3 * X[1] * X[2] * X[3]).lambdify()
+    assert powers(X=[1.0, 2.0, 3.0], a=2.0) == (48.0, 48.0)
     cube = theorem("cube", Derivative(x**3, x), 3 * x**2).lambdify()
     left, right = cube(x=np.array([1.0, 2.0]))
     assert list(left) == list(right) == [3.0, 12.0]

@@ -38,10 +38,23 @@ def bound_symbol(height: int) -> Symbol:
     return Symbol(f"{RESERVED}{height}", integer=True)
 
 
+def free_in(expression: Basic) -> set[Basic]:
+    """The free symbols, those among them that only say by which entry of a family a derivative is taken.
+
+    SymPy leaves these out: to it ``Derivative(f, z[j])`` does not depend on j.  Too many are told, never too few: an
+    index that is bound around such a derivative counts too.
+    """
+    found: set[Basic] = set(expression.free_symbols)
+    for derivative in expression.atoms(Derivative):
+        for variable, count in derivative.variable_count:
+            found |= variable.free_symbols | count.free_symbols
+    return found
+
+
 def reserved_in(parts: Iterable[Basic]) -> Symbol | None:
     """A free symbol that has the name of a canonical index, if there is one."""
     for part in parts:
-        for symbol in part.free_symbols:
+        for symbol in free_in(part):
             if isinstance(symbol, Symbol) and symbol.name[:1] == RESERVED and symbol.name[1:].isdigit():
                 return symbol
     return None
@@ -103,6 +116,8 @@ def _rebuild(expression: Basic, args: tuple[Basic, ...]) -> Basic:
 def substitute(expression: Any, values: Mapping[Any, Any]) -> Any:
     """The expression with values in place of free symbols, all at once; no binder captures a value's symbols."""
     free = expression.free_symbols
+    if not all(key in free for key in values):
+        free = free_in(expression)
     at = {key: value for key, value in values.items() if key in free and key != value}
     if not at:
         return expression
@@ -136,7 +151,7 @@ def _held(expression: Basic, at: dict[Any, Any]) -> Basic:
         for variable in expression.variables:
             variables |= {variable.base.label} if hasattr(variable, "base") else variable.free_symbols
         symbols = {value for value in at.values() if isinstance(value, Symbol)}
-        renaming = len(symbols) == len(at) and not symbols & expression.free_symbols
+        renaming = len(symbols) == len(at) and not symbols & free_in(expression)
         meets = variables & set(at).union(*(value.free_symbols for value in at.values()))
         if renaming or not meets:
             inner = [substitute(arg, at) for arg in (expression.expr, *expression.variables)]

@@ -90,8 +90,8 @@ def calc(
 def chain(*theorems: Theorem, name: str = "") -> Theorem:
     """``a = b``, ``b = c``, ... give ``a = c``; an equation is turned round where that makes it fit.
 
-    Raises `StatementError` where two theorems do not meet, or what stands between may be undefined where the ends are
-    not and no plain condition mends that.
+    Raises `StatementError` where two theorems do not meet, `LineFails` where what stands between may be undefined where
+    the ends are not and no plain condition mends that.
     """
     if not theorems:
         raise StatementError("a chain needs a theorem")

@@ -50,6 +50,7 @@ from sympy import (
     tanh,
 )
 
+from udlsym.binding import free_in
 from udlsym.calculus import Composite, Partial, Prime
 from udlsym.expectations import Expectation
 from udlsym.signs import NONNEGATIVE, POSITIVE, Fact, facts_of, is_integer, is_real, sign_of
@@ -154,7 +155,7 @@ def _of_sum(expression: Sum | Product, facts: tuple[Fact, ...]) -> Iterator[Need
     ranges = facts_of(r for r in (lower <= index, index <= upper) if hasattr(r, "rel_op"))
     nonempty = (sign_of(upper - lower, facts) or {-1}) <= NONNEGATIVE
     for need in needs(body, outer + ranges):
-        if index in need.term.free_symbols:
+        if index in free_in(need.term):
             inside = need.inside or f" for {lower} <= {index} <= {upper}"
             yield replace(need, inside=inside)
         else:

@@ -33,7 +33,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from udlsym.binding import outermost, substitute
+from udlsym.binding import free_in, outermost, substitute
 from udlsym.calculus import Composite, Partial, Prime
 from udlsym.conditions import Need
 from udlsym.errors import Rejected
@@ -130,7 +130,7 @@ def _plain(node: Basic) -> tuple[Basic, Symbol, Expr, Expr]:
     declared = {name for name, value in index._assumptions_orig.items() if value is not None} - {"commutative"}
     if declared == {"integer"} and index.is_integer:
         return body, index, lower, upper
-    taken, name = body.free_symbols | lower.free_symbols | upper.free_symbols, index.name
+    taken, name = free_in(body) | lower.free_symbols | upper.free_symbols, index.name
     while (plain := Symbol(name, integer=True)) in taken:
         name += "'"
     if isinstance(index, Dummy):
@@ -155,9 +155,9 @@ def _of_range(node: Basic, step: int, around: Context) -> tuple[Basic, Context]:
 def _bound(around: Context, names: frozenset[Symbol]) -> Context:
     """What still counts where symbols are bound: nothing that speaks of a free symbol of the same name."""
     return Context(
-        tuple(h for h in around.given if not h.free_symbols & names),
+        tuple(h for h in around.given if not free_in(h) & names),
         tuple(d for d in around.definitions if not parameters_of(d) & names),
-        tuple(n for n in around.defined if not n.term.free_symbols & names),
+        tuple(n for n in around.defined if not free_in(n.term) & names),
         around.bound | names,
     )
 
@@ -165,7 +165,7 @@ def _bound(around: Context, names: frozenset[Symbol]) -> Context:
 def parameters_of(definition: Definition) -> frozenset[Basic]:
     """The free symbols of a definition that it does not bind itself."""
     parts = (definition.head, definition.body, *definition.given)
-    return frozenset().union(*(part.free_symbols for part in parts)) - set(definition.variables)
+    return frozenset().union(*map(free_in, parts)) - set(definition.variables)
 
 
 def _of_derivative(node: Derivative, around: Context) -> tuple[Basic, Context]:

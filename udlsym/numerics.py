@@ -6,9 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Derivative, Expr, Indexed, IndexedBase, Integral, KroneckerDelta, Limit, Piecewise, Subs, lambdify
+from sympy import (
+    Derivative,
+    Expr,
+    Indexed,
+    IndexedBase,
+    Integral,
+    KroneckerDelta,
+    Limit,
+    Piecewise,
+    Product,
+    Subs,
+    lambdify,
+)
 from sympy import Eq as Equals
 from sympy.core.function import AppliedUndef
+from sympy.printing.numpy import NumPyPrinter
 
 from udlsym.calculus import Composite, NotDifferentiable, Partial, Prime, evaluate_derivative
 from udlsym.errors import StatementError
@@ -17,6 +30,17 @@ from udlsym.signs import facts_of, sign_of
 from udlsym.statements import Statement
 
 _NO_NUMBERS = (Limit, Integral, Subs, Prime, Partial, Composite, Expectation, Derivative)
+
+
+class _Printer(NumPyPrinter):
+    """NumPy's printer, which has no products."""
+
+    def _print_Product(self, expression: Product) -> str:
+        loops = " ".join(
+            f"for {self._print(index)} in range({self._print(lower)}, {self._print(upper)} + 1)"
+            for index, lower, upper in expression.limits
+        )
+        return f"{self._module_format('numpy.prod')}([{self._print(expression.function)} {loops}], axis=0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +73,8 @@ def sides_of(statement: Statement, *, first: int = 1) -> Sides:
     labels = {base.label for base in bases}
     symbols = {s for side in (lhs, rhs) for s in side.free_symbols if not isinstance(s, Indexed)} - labels
     variables = sorted(symbols | bases, key=str)
-    left, right = (lambdify(variables, side, modules="numpy") for side in (lhs, rhs))
+    printer = _Printer({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
+    left, right = (lambdify(variables, side, modules="numpy", printer=printer) for side in (lhs, rhs))
     return Sides(tuple(map(str, variables)), left, right)
 
 

@@ -27,7 +27,7 @@ from sympy import (
     zoo,
 )
 
-from udlsym.binding import canonical, outermost, substitute
+from udlsym.binding import canonical, free_in, outermost, substitute
 from udlsym.calculus import truth
 from udlsym.conditions import Need, needs
 from udlsym.contexts import parameters_of as parameters_of
@@ -96,12 +96,12 @@ class Check:
                 given = tuple(canonical(h) for h in (lower <= index, index <= upper) if getattr(h, "rel_op", None))
         inner = Check((), self.definitions, self.theorems)
         inner.used_theorems, inner.bound = self.used_theorems, self.bound | bound
-        kept = tuple(h for h in self.given if not (h.free_symbols & bound or self._varies(source, h)))
+        kept = tuple(h for h in self.given if not (free_in(h) & bound or self._varies(source, h)))
         inner.given = (*kept, *given)
         inner.facts = facts_of(inner.given)
         if kept == self.given and not bound & self.bound:
             inner.field, inner.table = self.field.fork(), dict(self.table)
-        known = tuple(n for n in self.defined if not (n.term.free_symbols & bound or self._varies(source, n.term)))
+        known = tuple(n for n in self.defined if not (free_in(n.term) & bound or self._varies(source, n.term)))
         inner.defined = (*known, *inner.certain(body))
         inner.admit(entries)
         return inner

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sympy import Tuple
+
 from udlsym.checking import check
 from udlsym.conditions import conditions_of
 from udlsym.deciding import settle
-from udlsym.errors import Rejected
+from udlsym.errors import ProverBug, Rejected
 from udlsym.evidence import Evidence, Instance
+from udlsym.matrices import concerns_matrices
+from udlsym.matrix_checking import conditions_of_matrices
+from udlsym.searching import cross_check
 from udlsym.statements import Statement
 from udlsym.verdicts import Proved, Undecided, Verdict
 
@@ -41,8 +46,21 @@ def _accepted(statement: Statement, evidence: Evidence, known: Known) -> Verdict
         used = check(statement, evidence, dict(known))
     except Rejected as error:
         return Undecided(f"the checker does not accept its derivation: {error}")
+    for part in _parts(statement):
+        disagreement = cross_check(part)
+        if disagreement is not None:
+            raise ProverBug(f"{part} was derived from theorems, but {disagreement}")
+    about_matrices = concerns_matrices(statement.lhs, statement.rhs)
+    conditions = conditions_of_matrices(statement) if about_matrices else conditions_of(statement)
     method = "instance of a theorem" if isinstance(evidence, Instance) else "derived from theorems"
-    return Proved(method, evidence, conditions_of(statement), tuple(sorted(used)))
+    return Proved(method, evidence, conditions, tuple(sorted(used)))
+
+
+def _parts(statement: Statement) -> list[Statement]:
+    """A conjunction by its entries."""
+    if not isinstance(statement.lhs, Tuple) or not isinstance(statement.rhs, Tuple):
+        return [statement]
+    return [statement.with_sides(a, b) for a, b in zip(statement.lhs, statement.rhs, strict=True)]
 
 
 verdict_of, is_proved = _remembering()

@@ -18,6 +18,7 @@ from udlsym.checking import check
 from udlsym.contexts import Context, enter, exchange, may_enter
 from udlsym.errors import Rejected, StatementError
 from udlsym.evidence import Instance, Place, Within
+from udlsym.matrices import concerns_matrices
 from udlsym.patterns import Matcher, nearest
 from udlsym.reasoning import Check, defined_at
 from udlsym.statements import Definition, Statement, equal
@@ -53,6 +54,8 @@ def rewritten(rule: Rule, target: Expr, around: Context) -> tuple[Statement, Wit
     theorem = rule.theorem
     if theorem.relation != "==" or theorem.kind != "equality":
         raise StatementError(f"{rule.name} is no equation: nothing is rewritten with it")
+    if concerns_matrices(target, theorem.lhs, theorem.rhs):
+        raise StatementError(f"{rule.name}: equals are not put for equals inside matrices; chain the equations instead")
     search = _Search(rule, around.given, around.definitions)
     search.visit(target, (), around)
     pattern = rule.sides[0]

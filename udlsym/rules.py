@@ -54,7 +54,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Equality
 
-from udlsym.binding import canonical, outermost, substitute
+from udlsym.binding import canonical, free_in, outermost, substitute
 from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivative
 from udlsym.errors import Rejected
 from udlsym.evidence import Entry
@@ -353,7 +353,7 @@ def by_linearity(check: Check, entry: Entry) -> Fraction:
     else:
         _require_only(entry, Sum)
         term, index, lower, upper = _limits(entry)
-        constant = all(index not in c.free_symbols for c, _ in parts)
+        constant = all(index not in free_in(c) for c, _ in parts)
 
         def rebuild(t: Expr) -> Expr:
             return Sum(t, (index, lower, upper))
@@ -393,7 +393,7 @@ def by_multiplicativity(check: Check, entry: Entry) -> Fraction:
     parts = _pairs(tuple(rest))
     _require(isinstance(entry.source, Product), entry, "the source is no product")
     term, index, lower, upper = _limits(entry)
-    _require(index not in constant.free_symbols, entry, "the constant depends on the index")
+    _require(index not in free_in(constant), entry, "the constant depends on the index")
     _require(all(isinstance(n, Integer) for _, n in parts), entry, "an exponent is no integer")
     _require(constant == 1 or check.sign_is(upper - lower + 1, NONNEGATIVE), entry, "the product may be empty")
     inner = check.inside(entry.source, entry.inner)
@@ -453,7 +453,7 @@ def by_geometric_series(check: Check, entry: Entry) -> Fraction:
     _require(isinstance(entry.source, Sum) and isinstance(term, (Pow, exp)), entry, "the terms are no powers")
     base, exponent = _base_and_exponent(replace(entry, source=term))
     rate = exponent / index
-    _require(index not in base.free_symbols, entry, "the base depends on the index")
+    _require(index not in free_in(base), entry, "the base depends on the index")
     _require(isinstance(rate, Integer) and rate != 0, entry, "the exponent is no multiple of the index")
     _require(
         check.sign_is(base, POSITIVE) and check.nonzero(1 - base), entry, "the base may be 1 or not positive", base
