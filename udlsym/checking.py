@@ -28,6 +28,7 @@ from sympy import (
     Subs,
     Symbol,
     Tuple,
+    oo,
     preorder_traversal,
 )
 from sympy.core.function import AppliedUndef
@@ -44,6 +45,7 @@ from udlsym.evidence import (
     Congruence,
     Conjoined,
     Constant,
+    Divergence,
     Enclosure,
     Entry,
     Evidence,
@@ -59,6 +61,7 @@ from udlsym.evidence import (
     Within,
 )
 from udlsym.expectations import Expectation, names_in
+from udlsym.limits import evaluate_limit
 from udlsym.matrices import Gradient
 from udlsym.matrix_checking import check_matrices
 from udlsym.reasoning import Check, Theorems, parameters_of
@@ -144,6 +147,8 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             return _check_generalised(statement, evidence, theorems)
         case Constant():
             return _check_constant(statement, evidence, theorems)
+        case Divergence():
+            return _check_divergence(statement, theorems)
         case Enclosure():
             return _check_enclosure(statement, evidence)
         case Split():
@@ -266,6 +271,18 @@ def _check_generalised(statement: Statement, evidence: Generalised, theorems: Th
 def _names_of(statement: Statement) -> frozenset[object]:
     """The names of what ``modulo`` lists, and of what is defined by way of it."""
     return Expectation(Integer(0), Tuple(*statement.modulo)).random_names(statement.definitions)
+
+
+def _check_divergence(statement: Statement, theorems: Theorems) -> set[str]:
+    sides = (statement.lhs, statement.rhs)
+    limits = [side for side in sides if isinstance(side, Limit)]
+    ends = [side for side in sides if side in (oo, -oo)]
+    if (statement.relation, statement.kind) != ("==", "equality") or len(limits) != 1 or len(ends) != 1:
+        raise Rejected("only a limit is infinite")
+    here = _begin(statement, (), theorems)
+    if evaluate_limit(here.unfolded(limits[0]), here.facts) != ends[0]:
+        raise Rejected("the limit is another")
+    return here.used_theorems
 
 
 def _check_enclosure(statement: Statement, evidence: Enclosure) -> set[str]:

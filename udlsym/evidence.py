@@ -55,6 +55,11 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Divergence:
+    """One side is a limit, the other ``oo`` or ``-oo``, and the rules for limits lead there: nothing is to be told."""
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosure:
     """A statement about closed numbers, decided by rigorous balls of this many bits."""
 
@@ -209,6 +214,7 @@ Evidence: TypeAlias = (
     | Congruence
     | Generalised
     | Constant
+    | Divergence
     | Enclosure
     | Split
     | Vacuous

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sympy import (
     Abs,
     Add,
+    Dummy,
     Expr,
     Heaviside,
     Integer,
@@ -37,6 +38,7 @@ from sympy import (
 )
 from sympy.polys.polyerrors import PolynomialError
 
+from udlsym.asymptotics import AtInfinity, NoGrowth
 from udlsym.calculus import NotDifferentiable, branch
 from udlsym.effort import spend
 from udlsym.errors import UdlsymError
@@ -57,10 +59,29 @@ def evaluate_limit(limit: Limit, facts: tuple[Fact, ...]) -> Expr:
     sides = ["+", "-"] if str(direction) == "+-" else [str(direction)]
     if point in (oo, -oo):
         sides = ["-" if point == oo else "+"]
-    values = [_Approach(variable, point, side, facts).whole(expression) for side in sides]
+    values = [_one_sided(expression, variable, point, side, facts) for side in sides]
     if any(value != values[0] for value in values):
         raise NoLimit(f"the one-sided limits of {expression} differ: {values}")
     return values[0]
+
+
+def _one_sided(expression: Expr, variable: Symbol, point: Expr, side: str, facts: tuple[Fact, ...]) -> Expr:
+    """By the algebra of limits; by orders of growth where that meets an indeterminate form."""
+    approach = _Approach(variable, point, side, facts)
+    try:
+        return approach.whole(expression)
+    except NoLimit as reason:
+        t = Dummy("t", positive=True)
+        if point in (oo, -oo):
+            moving = t if point == oo else -t
+        else:
+            moving = point + 1 / t if side == "+" else point - 1 / t
+        try:
+            return AtInfinity(t, lambda e: sign_of(e, approach.outside)).limit(
+                approach.pieces(expression).xreplace({variable: moving})
+            )
+        except NoGrowth as other:
+            raise NoLimit(f"{reason}; {other}") from other
 
 
 def _require_reach(variable: Symbol, point: Expr, side: str) -> None:
@@ -93,8 +114,12 @@ class _Approach:
 
     def whole(self, expression: Expr) -> Expr:
         """The limit once every function by cases is replaced by the piece that applies near the point."""
+        return self.of(self.pieces(expression))
+
+    def pieces(self, expression: Expr) -> Expr:
+        """The expression with every function by cases replaced, as far as its piece near the point is known."""
         if expression.has(Sum, Product):  # of an index nothing is known here
-            return self.of(expression)
+            return expression
         for node in sorted(expression.atoms(*_BY_CASES), key=lambda n: n.count_ops()):
             if self.variable in node.free_symbols:
                 try:
@@ -102,7 +127,7 @@ class _Approach:
                 except NotDifferentiable:
                     continue
                 expression = expression.xreplace({node: piece})
-        return self.of(expression)
+        return expression
 
     def of(self, expression: Expr) -> Expr:
         spend(20)

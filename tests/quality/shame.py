@@ -9,7 +9,6 @@ from sympy import (
     Abs,
     Function,
     IndexedBase,
-    Limit,
     Max,
     Min,
     Rational,
@@ -23,7 +22,6 @@ from sympy import (
     gamma,
     oo,
     pi,
-    sin,
     sqrt,
     symbols,
 )
@@ -60,9 +58,4 @@ TRUE_BUT_OPEN: dict[str, Statement] = {
     "a nested maximum": equal(Max(x, Max(y, z)) + Min(-x, Min(-y, -z)), 0),
     "a median": equal(Max(Min(x, y), Min(Max(x, y), z)) + Max(x, y, z) + Min(x, y, z), x + y + z),
     "complex absolute value": equal(Abs(w * Abs(w)), Abs(w) ** 2),
-    # limits and cases
-    "a squeezed limit": equal(Limit(x * sin(1 / x), x, 0), 0),
-    "l'Hospital": equal(Limit((exp(x) - 1) / x, x, 0), 1),
-    "an exponential beats a power": equal(Limit(x**2 * exp(-x), x, oo), 0),
-    "Euler's limit": equal(Limit((1 + 1 / x) ** x, x, oo), exp(1)),
 }
