@@ -368,3 +368,23 @@ def test_an_arc_function_that_jumps_at_zero_is_not_odd(name):
     at_zero = parse(f"{name}(x) + {name}(-x)", {"x": "real"}).subs(sp.Symbol("x", real=True), 0)
     assert at_zero == parse(f"2*{name}(0)") != 0
     assert parse(f"{name}(-x)", {"x": "positive"}) == -parse(f"{name}(x)", {"x": "positive"})
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs", "kept"),
+    [
+        ("x/x", "sign(x)**2", ["Ne(x, 0)"]),
+        ("1/(1/(x*y))", "x*y", ["Ne(x, 0)", "Ne(y, 0)"]),
+        ("0*log(x)", "0**x", ["Ne(x, 0)"]),
+        ("(x**2 - 1)/(x - 1)", "x + 1", []),
+        ("Piecewise((x/x, Ne(x, 0)), (2, True))", "2 - sign(x)**2", []),
+        ("Sum(k/k, (k, 0, 2))", "3", []),
+        ("exp(x)/exp(x)", "1", []),
+        ("2/(2*(y - x))", "1/(y - x)", []),
+        ("det(A)/det(A)", "1", ["Ne(Determinant(A), 0)"]),
+    ],
+)
+def test_what_cancels_while_a_text_is_read_is_kept_as_a_hypothesis(lhs, rhs, kept):
+    """A point at which a side of the text divides by zero refutes nothing, though the SymPy expression is defined."""
+    symbols = {"x": "real", "y": "real", "A": "matrix n n"}
+    assert sorted(map(str, parse_statement({"lhs": lhs, "rhs": rhs, "symbols": symbols}).given)) == kept

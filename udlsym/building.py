@@ -54,6 +54,9 @@ class Builder:
     def __init__(self, scope: Scope, evaluate: bool) -> None:
         self.scope = scope
         self.evaluate = evaluate
+        self.divisors: list[Any] = []
+        """What the text divides by, or takes the logarithm of, wherever it is evaluated at all."""
+        self._held_back = 0  # how many cases, sums and the like stand around
 
     def expression(self, tree: Tree) -> sp.Expr:
         """A number or a matrix; a condition or undefined value is an error."""
@@ -181,6 +184,8 @@ class Builder:
             if base.value.rows != base.value.cols:
                 raise ParseError(f"column {tree.column}: a power of the {shape_of(base.value)} matrix does not conform")
             return self._checked(tree, self._apply(tree.column, sp.MatPow, base.value, exponent.value), bits, magnitude)
+        if exponent.value.is_negative and not self._held_back:
+            self.divisors.append(base.value)
         if exponent.value.is_negative and base.value.is_zero:
             raise ParseError(f"column {tree.column}: division by zero")
         value = self._apply(tree.column, sp.Pow, base.value, exponent.value, evaluate=self.evaluate)
@@ -216,7 +221,11 @@ class Builder:
         if tree.name in self.scope.domains or (self.scope.closed and known is not None):
             raise ParseError(f"column {tree.column}: {tree.name} is no function; a product needs *: {tree.name}*(...)")
         if tree.name in FORMS:
-            return self._form(tree)
+            self._held_back += 1
+            try:
+                return self._form(tree)
+            finally:
+                self._held_back -= 1
         word = WORDS.get(tree.name)
         if word is None:
             advice = nearest(tree.name, [*WORDS, *FORMS]) or '; declare it in symbols as "function"'
@@ -233,6 +242,8 @@ class Builder:
             arguments = [plain(part) for part in tree.arguments]
         if tree.name not in MATRIX_WORDS and any(is_matrix(a.value) for a in arguments):
             raise ParseError(f"column {tree.column}: {tree.name} takes numbers, not matrices")
+        if tree.name in ("log", "ln") and not self._held_back:
+            self.divisors.append(arguments[0].value)
         bits, magnitude = self._bounds(tree, arguments)
         options = {} if self.evaluate or not word.holds else {"evaluate": False}
         value = self._apply(tree.column, word.make, *(a.value for a in arguments), **options)

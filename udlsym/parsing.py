@@ -20,6 +20,7 @@ from sympy.logic.boolalg import Boolean
 
 from udlsym import syntax
 from udlsym.building import Builder
+from udlsym.divisors import cancelled
 from udlsym.errors import ParseError, UdlsymError
 from udlsym.limiting import limited
 from udlsym.naming import Scope
@@ -91,9 +92,10 @@ def _statement(record: Mapping[str, Any]) -> Statement:
     builder = Builder(_within("symbols", Scope, symbols, [*trees.values(), *conditions]), evaluate=True)
     lhs, rhs = (_within(key, builder.expression, tree) for key, tree in trees.items())
     _refuse_different_shapes(lhs, rhs)
+    lost = cancelled(builder.divisors, (lhs, rhs))
     read = [part for n, tree in enumerate(conditions) for part in _within(f"given[{n}]", builder.conditions, tree)]
     kind: Kind = "equality" if relation == "==" else "inequality"
-    return Statement(lhs, relation, rhs, hypotheses(read), kind)
+    return Statement(lhs, relation, rhs, hypotheses((*read, *(h for h in lost if h not in read))), kind)
 
 
 @contextmanager
