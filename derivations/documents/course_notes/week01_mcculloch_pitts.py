@@ -122,10 +122,10 @@ chapter.chain(
         step(
             (136, 136),
             r"Bias (threshold) of a MP neuron can be obtained using the formula  $\theta = nw - p$",
-            count(1, arithmetic("3*1 - 0")),  # OR: n = 3, w = 1 as in equation (1), p = 0
+            equal(rows((indicator(w * total >= 3 * w - 0) - any_of_three) ** 2), 0),  # OR: n = 3, p = 0
             expect="refuted",
-            why="The OR neuron of line 108 has 3 inputs, none of them inhibitory, and the threshold 1; the formula gives 3.  No "
-            "other weight helps: with p = 0 and the threshold n w a neuron fires only when all inputs are 1, an AND.",
+            why="The OR neuron of line 108 has 3 inputs, none of them inhibitory, and the threshold 1 with the weight 1; the formula "
+            "gives 3.  No other weight helps: with p = 0 and the threshold n w a neuron fires only when all inputs are 1, an AND.",
         ),
     ],
 )

@@ -88,12 +88,10 @@ chapter.chain(
         ),
         step(
             (539, 541),
-            r"-\frac{\partial \hat{y}}{\partial w} &= \hat{y}(1 - \hat{y}) * \frac{\partial(wx + b)}{\partial w}",
-            equal(-Derivative(neuron, w), neuron * (1 - neuron) * Derivative(w * x + b, w)),
-            expect="refuted",
-            slip="scan",
-            why="The derivative of the sigmoid has no minus.  The two lines are items of a list, whose dashes were read as "
-            "signs; line 544 goes on without them.",
+            r"\frac{\partial \hat{y}}{\partial w} &= \hat{y}(1 - \hat{y}) * \frac{\partial(wx + b)}{\partial w}",
+            equal(
+                Derivative(neuron, w), neuron * (1 - neuron) * Derivative(w * x + b, w)
+            ),  # the dash is that of a list
         ),
         step(
             (541, 541),
@@ -102,12 +100,8 @@ chapter.chain(
         ),
         step(
             (541, 541),
-            r"-\frac{\partial \hat{y}}{\partial b} &= \hat{y}(1 - \hat{y}) * \frac{\partial(wx + b)}{\partial b}",
-            equal(-Derivative(neuron, b), neuron * (1 - neuron) * Derivative(w * x + b, b)),
-            expect="refuted",
-            slip="scan",
-            why="The derivative of the sigmoid has no minus.  The two lines are items of a list, whose dashes were read as "
-            "signs; line 544 goes on without them.",
+            r"\frac{\partial \hat{y}}{\partial b} &= \hat{y}(1 - \hat{y}) * \frac{\partial(wx + b)}{\partial b}",
+            equal(Derivative(neuron, b), neuron * (1 - neuron) * Derivative(w * x + b, b)),
         ),
         step(
             (541, 541),

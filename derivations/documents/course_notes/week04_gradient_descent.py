@@ -4,10 +4,10 @@ One component of each vector is written: w a weight, g its gradient \nabla w, u 
 743 says.  In the problem the neuron is a sigmoid of w x + b and the loss is (y-hat - y)^2/2.
 """
 
-from sympy import Abs, Derivative, Eq, Function, Integer, Rational, Sum, Symbol, symbols
+from sympy import Abs, Derivative, Eq, Function, Integer, Rational, Sum, Symbol, exp, symbols
 
 from derivations.documents.editions import course_notes
-from udlsym import Chapter, Definition, arithmetic, at_most, count, equal, family, less, number, sigmoid, step
+from udlsym import Chapter, Definition, arithmetic, count, equal, family, less, number, sigmoid, step
 
 chapter = Chapter(course_notes, "Week 4, Improved gradient descent")
 
@@ -185,7 +185,7 @@ chapter.chain(
         step(
             (804, 805),
             r"$\eta = \eta_0^{-kt}$ .",
-            at_most(eta_0 ** (-k * (step_number + 1)), eta_0 ** (-k * step_number)),
+            equal(eta_0 * exp(-k * step_number), eta_0 ** (-k * step_number)),
             expect="refuted",
             why="For eta_0 = 1/2 and k = 1 the rates are 1, 2, 4, ...: they grow, and do not even begin with eta_0.  The base of the "
             "power is lost: exponential decay is eta_0 e^{-kt}.",

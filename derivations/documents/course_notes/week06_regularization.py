@@ -213,7 +213,9 @@ chapter.chain(
         step(
             (1121, 1123),
             r"\epsilon \log(\hat{q}_1) + (1 - \epsilon) \log(\hat{q}_2) + \epsilon \log(\hat{q}_3) \dots + \epsilon \log(\hat{q}_n)",
-            equal((1 - mass) + (N - 1) * mass, 1, given=[N >= 3, mass < 1]),
+            equal(
+                mass / (N - 1), mass, given=[N >= 3, mass < 1]
+            ),  # what remains of 1 - (1 - epsilon), for each other class
             expect="refuted",
             why="The factors are the true probabilities p_i, which add up to 1.  With epsilon at each of n - 1 classes and "
             "1 - epsilon at the other they add up to 1 + (n - 2) epsilon; each must be epsilon/(n - 1).",
