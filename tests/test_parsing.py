@@ -388,3 +388,10 @@ def test_what_cancels_while_a_text_is_read_is_kept_as_a_hypothesis(lhs, rhs, kep
     """A point at which a side of the text divides by zero refutes nothing, though the SymPy expression is defined."""
     symbols = {"x": "real", "y": "real", "A": "matrix n n"}
     assert sorted(map(str, parse_statement({"lhs": lhs, "rhs": rhs, "symbols": symbols}).given)) == kept
+
+
+def test_what_sympy_evaluates_wrongly_is_read_otherwise():
+    """asec(csc(-3/4)) is acos(sin(-3/4)), more than pi/2; a complex Mod has no one meaning."""
+    assert parse("asec(csc(-3/4))").evalf() > sp.pi / 2
+    with pytest.raises(ParseError, match="Mod takes real numbers"):
+        parse("Mod(sqrt(-7/2), -I)")

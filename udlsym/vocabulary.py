@@ -59,6 +59,17 @@ def _jumping_at_zero(function: Any) -> Callable[..., Any]:
     return of
 
 
+def _asec(x: Any, evaluate: bool = True) -> Any:
+    """SymPy gives asec(csc(-3/4)) as pi/2 - 3/4 (it is pi/2 + 3/4); its acos(1/x), which is the same, is right."""
+    return sp.acos(sp.Pow(x, -1)) if x.has(sp.csc) else sp.asec(x, evaluate=evaluate)
+
+
+def _mod(x: Any, y: Any, evaluate: bool = True) -> Any:
+    if any(part.is_extended_real is False for part in (x, y)):
+        raise ValueError("Mod takes real numbers")  # SymPy rounds complex quotients in more than one way
+    return sp.Mod(x, y, evaluate=evaluate)
+
+
 def _square_matrix(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def of(matrix: Any) -> Any:
         if not is_matrix(matrix):
@@ -122,6 +133,7 @@ _ELEMENTARY = (
 
 WORDS: dict[str, Word] = {
     **{name: _held(getattr(sp, name)) for name in _ELEMENTARY},
+    "asec": _held(_asec),
     "acot": _held(_jumping_at_zero(sp.acot)),
     "acoth": _held(_jumping_at_zero(sp.acoth)),
     "abs": _held(sp.Abs),
@@ -134,7 +146,7 @@ WORDS: dict[str, Word] = {
     "Heaviside": _held(sp.Heaviside, 1, 2),
     "Max": _held(sp.Max, 1, 12),
     "Min": _held(sp.Min, 1, 12),
-    "Mod": _held(sp.Mod, 2),
+    "Mod": _held(_mod, 2),
     "binomial": _held(sp.binomial, 2),
     "beta": _held(sp.beta, 2),
     "polygamma": _held(sp.polygamma, 2),
