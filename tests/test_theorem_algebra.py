@@ -145,6 +145,12 @@ def test_a_wrong_hypothesis_at_a_line() -> None:
         calc("no", r(Integer(-1)), Line(-1, by=stated))
 
 
+def test_one_inequality_of_values_among_equations() -> None:
+    """a = b and b != c give a != c."""
+    found = proved(calc("apart", (x + 1) ** 2 + 1, x**2 + 2 * x + 2, Line(x**2 + 2 * x, "!=")))
+    assert found.statement.relation == "!="
+
+
 @pytest.mark.parametrize("relations", [("<=", ">"), ("!=", "!="), ("<", ">=")])
 def test_relations_that_do_not_compose(relations: tuple[str, str]) -> None:
     """a < b > c says nothing of a and c."""
@@ -582,6 +588,27 @@ def test_a_derived_theorem_changed_by_force_is_of_no_use(how: str) -> None:
         with pytest.raises((NotProved, ForgeryError)):
             use()
     assert pythagoras.prove()
+
+
+def test_a_theorem_put_together_by_hand_is_of_no_use() -> None:
+    """Filling an empty one slot by slot proves nothing: what it holds is checked at use."""
+    for derivation, parents in ((None, ()), (Identity(), ()), (Instance("P"), (("P", pythagoras),))):
+        made = object.__new__(Theorem)
+        for slot, value in {
+            "_name": "made",
+            "_statement": equal(x, x + 1),
+            "_derivation": derivation,
+            "_parents": parents,
+            "_near_misses": (),
+            "_source": "",
+            "module": "here",
+        }.items():
+            object.__setattr__(made, slot, value)
+        with pytest.raises(NotProved):
+            made.prove()
+        with pytest.raises(NotProved):
+            calc("no", x, Line(x + 1, by=made))
+        assert repr(made).startswith("?")
 
 
 def test_nothing_is_derived_from_what_is_no_theorem() -> None:

@@ -31,9 +31,12 @@ _UPWARDS, _DOWNWARDS = frozenset({"==", "<", "<="}), frozenset({"==", ">", ">="}
 
 def composed(relations: Iterable[str]) -> RelationName:
     """What a chain of relations says of its ends; raises `Rejected` where it says nothing."""
-    found = set(relations)
+    every = list(relations)
+    found = set(every)
     if found == {"=="}:
         return "=="
+    if found <= {"==", "!="} and every.count("!=") == 1:
+        return "!="
     if found and found <= _UPWARDS:
         return "<" if "<" in found else "<="
     if found and found <= _DOWNWARDS:
@@ -97,7 +100,8 @@ def check_within(statement: Statement, evidence: Within, check_part: CheckPart) 
     """Accept equals put for equals at the places; raises `Rejected`."""
     if statement.relation != "==" or statement.kind != "equality":
         raise Rejected("equals are put for equals in equalities only")
-    if concerns_matrices(statement.lhs, statement.rhs) or statement.lhs.is_commutative is False:
+    ordered = any(symbol.is_commutative is False for symbol in statement.symbols())
+    if ordered or concerns_matrices(statement.lhs, statement.rhs):
         raise Rejected("equals are not put for equals inside matrices")
     known = Check(statement.given, statement.definitions, sides=(statement.lhs, statement.rhs)).defined
     used: set[str] = set()

@@ -111,7 +111,7 @@ def exchange(
     gone = [part for place in here for part in place.parts]
     if len(set(gone)) < len(gone) or set(gone) & set(deeper) or not all(place.parts for place in here):
         raise Rejected("two places overlap")
-    if here and not (isinstance(node, (Add, Mul)) and node.is_commutative and set(gone) <= set(range(len(node.args)))):
+    if here and not (isinstance(node, (Add, Mul)) and set(gone) <= set(range(len(node.args)))):
         raise Rejected("only a sum or a product has parts in any order")
     children = {}
     for step, below in deeper.items():

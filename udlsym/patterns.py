@@ -170,11 +170,12 @@ class Matcher:
         if not bare:
             if not whole or not left:
                 yield dict(values), frozenset()
-        elif len(bare) == 1 and left:
+            return
+        if len(bare) == 1 and len(left) > 1:
             for found in self.match(bare[0], n.func(*(n.args[number] for number in left)), values, local):
                 yield found, frozenset(left)
-        else:
-            for number in left:
+        if len(bare) > 1 or len(left) == 1 or not whole:
+            for number in sorted(left, key=lambda number: n.args[number] != bare[0]):
                 rest = [other for other in left if other != number]
                 for found in self.match(bare[0], n.args[number], values, local):
                     for last in self._shared(bare[1:], n, rest, found, local, whole):

@@ -39,6 +39,7 @@ from udlsym.evidence import (
 from udlsym.expectations import Expectation
 from udlsym.fields import DivisionByZero, Field, Fraction
 from udlsym.matching import match
+from udlsym.matrices import concerns_matrices
 from udlsym.rules import RULES
 from udlsym.signs import NONNEGATIVE, Fact, facts_of, is_integer, sign_of
 from udlsym.signs import Sign as Signs
@@ -219,7 +220,7 @@ class Check:
 
     def holds(self, condition: Basic) -> bool:
         """Whether a hypothesis is among the given ones or its sign shows it."""
-        return condition in self.given or truth(condition, self.sign) is True
+        return canonical(condition) in self.given or truth(condition, self.sign) is True
 
     def is_random(self, expectation: Expectation, expression: Basic) -> bool:
         """Whether the expression depends on what the expectation averages, definitions followed."""
@@ -318,7 +319,11 @@ class Check:
 
 def _stated(given: Iterable[Basic]) -> tuple[Need, ...]:
     """The terms that hypotheses keep off zero."""
-    return tuple(Need(canonical(h.lhs - h.rhs)) for h in given if isinstance(h, Ne) and isinstance(h.lhs, Expr))
+    return tuple(Need(canonical(h.lhs - h.rhs)) for h in given if isinstance(h, Ne) and _is_number(h.lhs))
+
+
+def _is_number(expression: Basic) -> bool:
+    return isinstance(expression, Expr) and not concerns_matrices(expression) and not expression.has(*_NO_NUMBERS)
 
 
 def defined_at(definition: Definition, values: Mapping[Basic, Basic]) -> Definition:

@@ -15,7 +15,7 @@ from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from udlsym.binding import canonical, substitute
 from udlsym.checking import check
-from udlsym.contexts import Context, enter, exchange, may_enter
+from udlsym.contexts import Context, enter, exchange, may_enter, parameters_of
 from udlsym.errors import Rejected, StatementError
 from udlsym.evidence import Instance, Place, Within
 from udlsym.matrices import concerns_matrices
@@ -115,8 +115,8 @@ class _Search:
             definitions = tuple(defined_at(d, values) for d in theorem.definitions)
             united = united_definitions(self.definitions, definitions)
             here = united_definitions(around.definitions, definitions)
-            if around.bound and not set(definitions) <= set(around.definitions):
-                raise StatementError(f"{rule.name} rests on definitions that are not at hand under the binder")
+            if any(parameters_of(definition) & around.bound for definition in definitions):
+                raise StatementError(f"{rule.name} rests on definitions that mention what is bound there")
             place = Place((), (), image, Instance(rule.key, tuple(values.items())))
             needed += self._conditions(old, image, (*around.given, *needed), here, around)
             given = united_hypotheses(around.given, needed)
