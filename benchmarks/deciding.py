@@ -1,8 +1,10 @@
 """Who decides what: udlsym beside SymPy's ``simplify`` and ``equals``, on the same identities in the same run.
 
-    python benchmarks/deciding.py [--each 20] [--seconds 5]
+    PYTHONPATH=. python benchmarks/deciding.py [--each 20] [--seconds 5] [--seed 20]
 
-prints a table: share decided, share right, median seconds, for true and false identities of 10 to 200 nodes.
+prints a table: share decided, share right, share wrong, median and largest seconds, for true and false identities of 10
+to 200 nodes (`identities.py`).  Every answer is computed in a worker process that is killed at the limit.  ``simplify``
+says that an identity holds where the difference of its sides becomes 0; anything else it says is no answer.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from sympy import Expr, simplify
 from udlsym import workers
 
 Answer = bool | None
+SIZES = (10, 25, 50, 100, 200)
 
 
 def by_udlsym(pair: tuple[Expr, Expr]) -> Answer:
@@ -55,29 +58,40 @@ def timed(task: tuple[str, tuple[Expr, Expr]]) -> tuple[Answer, float]:
 
 
 def main() -> None:
+    """Print the table."""
     from identities import false_identity, true_identity
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--each", type=int, default=20, help="identities of each size and truth")
     parser.add_argument("--seconds", type=float, default=5.0, help="limit for one answer")
+    parser.add_argument("--seed", type=int, default=20, help="of the random identities")
+    parser.add_argument("--processes", type=int, default=1, help="worker processes")
     options = parser.parse_args()
-    rng = random.Random(20)
-    print(f"{'size':>5} {'truth':>6} {'contestant':>10} {'decided':>8} {'right':>7} {'median s':>9}")
-    for size in (10, 25, 50, 100, 200):
+    print("| nodes | truth | contestant | decided | right | wrong | median s | largest s |")
+    print("| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    for size in SIZES:
         for truth, make in ((True, true_identity), (False, false_identity)):
+            rng = random.Random(f"{options.seed} {size} {truth}")
             pairs = [make(rng, size) for _ in range(options.each)]
             for name in CONTESTANTS:
                 tasks = [(name, pair) for pair in pairs]
                 answers, times = [], []
-                for result in workers.run_in_order(timed_in_worker, tasks, seconds=options.seconds, processes=2):
+                for result in workers.run_in_order(
+                    timed_in_worker, tasks, seconds=options.seconds, processes=options.processes
+                ):
                     finished = isinstance(result, workers.Finished)
                     answers.append(result.value[0] if finished else None)
                     times.append(result.value[1] if finished else options.seconds)
-                decided = sum(a is not None for a in answers) / len(answers)
-                right = sum(a is truth for a in answers) / len(answers)
+                decided, right = (sum(share) / len(answers) for share in _shares(answers, truth))
                 print(
-                    f"{size:>5} {truth!s:>6} {name:>10} {decided:>8.0%} {right:>7.0%} {statistics.median(times):>9.3f}"
+                    f"| {size} | {truth} | {name} | {decided:.1%} | {right:.1%} | {decided - right:.1%} "
+                    f"| {statistics.median(times):.3f} | {max(times):.3f} |",
+                    flush=True,
                 )
+
+
+def _shares(answers: list[Answer], truth: bool) -> tuple[list[bool], list[bool]]:
+    return [answer is not None for answer in answers], [answer is truth for answer in answers]
 
 
 def timed_in_worker(task: tuple[str, tuple[Expr, Expr]]) -> tuple[Answer, float]:

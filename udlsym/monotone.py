@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Add, Expr, Integer, Pow, Rational, atan, cos, erf, exp, expand, log, sin, sinh, tanh
+from sympy import Add, Expr, Integer, Pow, Rational, atan, cos, erf, exp, log, sin, sinh, tanh
 
 Sign = frozenset[int]
 SignOf = Callable[[Expr], "Sign | None"]
@@ -61,7 +61,7 @@ def _increasing(terms: list[tuple[Rational, Expr]], sign: SignOf) -> Sign:
     if pair is None:
         return ANY
     a, b, direction = pair
-    found = sign(expand(a - b, power_base=False, power_exp=False, log=False))
+    found = sign(a - b)
     return ANY if found is None else frozenset(s * direction * (1 if c > 0 else -1) for s in found)
 
 
@@ -94,7 +94,7 @@ def _arguments(left: Expr, right: Expr, sign: SignOf) -> tuple[Expr, Expr, int] 
 def _convex(expression: Add, terms: list[tuple[Rational, Expr]], sign: SignOf) -> Sign:
     """``c (exp(u) - 1 - u)``, ``c (u - 1 - log(u))`` and ``c (log(u) - 1 + 1/u)`` have the sign of c, or vanish."""
     for coefficient, gap in _tangents(terms, sign):
-        rest = expand(expression - coefficient * gap, power_base=False, power_exp=False, log=False)
+        rest = expression - coefficient * gap
         signs = frozenset({0}) if rest == 0 else sign(rest) if not rest.has(exp, log) else None
         side = 1 if coefficient > 0 else -1
         if signs is not None and signs <= {0, side}:
@@ -114,7 +114,7 @@ def _tangents(terms: list[tuple[Rational, Expr]], sign: SignOf) -> Iterator[tupl
 def sign_of_function(expression: Expr, sign: SignOf) -> Sign | None:
     """The sign of a logarithm, and of an odd increasing function; None for others, or where it may not be real."""
     if isinstance(expression, log) and sign(expression.args[0]) == POSITIVE:
-        return sign(expand(expression.args[0] - 1, power_base=False, power_exp=False, log=False)) or ANY
+        return sign(expression.args[0] - 1) or ANY
     if isinstance(expression, ODD_AND_INCREASING):
         return sign(expression.args[0])
     return None

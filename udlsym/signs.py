@@ -312,7 +312,7 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
             return NONNEGATIVE
         found = _of_sum([sign(term) for term in expression.args])
         found = _one_less_power(expression, sign) if found == ANY else found
-        return sign_of_sum(expression, sign) if found == ANY else found
+        return sign_of_sum(expression, sign) if found == ANY and deep else found
     if isinstance(expression, exp):
         return POSITIVE if real(expression.args[0]) else None
     if isinstance(expression, Pow):
@@ -324,7 +324,7 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
         return POSITIVE if real(expression.args[1]) else None
     if isinstance(expression, cosh):
         return POSITIVE if real(expression.args[0]) else None
-    if isinstance(expression, (log, *ODD_AND_INCREASING)):
+    if deep and isinstance(expression, (log, *ODD_AND_INCREASING)):
         known = sign_of_function(expression, sign)
         if known is not None:
             return known
