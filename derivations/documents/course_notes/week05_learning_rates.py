@@ -111,8 +111,6 @@ chapter.chain(
             (864, 866),
             r"hence slower does the effective learning rate  $\eta$  decay due to the self-correction mechanism",
             less(rate(fast), rate(slow), given=[slow < fast]),
-            expect="undecided",
-            why="True; missing is a prover that knows a root to grow with its radicand.",
         ),
         step(
             (864, 869),
@@ -131,8 +129,6 @@ chapter.chain(
             (869, 869),
             "hence faster does the effective learning rate decay",
             less(rate(fast), rate(slow), given=[slow < fast]),
-            expect="undecided",
-            why="True; missing is a prover that knows a root to grow with its radicand.",
         ),
         step(
             (869, 869),
@@ -162,8 +158,6 @@ chapter.chain(
             (871, 871),
             "The effective learning rate (shown on the right side) decays slowly through iterations.",
             at_most(rate(velocity + gradient**2), rate(velocity)),
-            expect="undecided",
-            why="True; missing is a prover that knows a root to grow with its radicand.",
         ),
         step(
             (884, 884),
@@ -210,8 +204,6 @@ chapter.chain(
             (893, 893),
             "learning rate decays slowly, instead of rapidly (as in AdaGrad).",
             at_most(rate(fast), rate(slow), given=[slow <= fast]),
-            expect="undecided",
-            why="True; missing is a prover that knows a root to grow with its radicand.",
         ),
         step(
             (895, 895),

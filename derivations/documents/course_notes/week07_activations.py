@@ -215,10 +215,8 @@ chapter.chain(
         step(
             (1252, 1252),
             r"When you do sampling with replacement, nearly 36% of training samples are duplicates.",
+            # a sample is left out with probability (1 - 1/n)^n, so that as many of the n draws are repetitions
             equal(Limit((1 - 1 / n) ** n, n, oo), exp(-1)),
-            expect="undecided",
-            why="True: a sample is left out with probability (1 - 1/n)^n, so that as many of the n draws are repetitions.  "
-            "Missing is the limit of a power whose base goes to 1.",
         ),
         step(
             (1252, 1252),

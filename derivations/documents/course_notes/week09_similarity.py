@@ -31,7 +31,7 @@ from sympy import (
 )
 
 from derivations.documents.editions import course_notes
-from udlsym import Chapter, at_most, equal, family, index, step
+from udlsym import Chapter, arithmetic, at_most, equal, family, index, step
 from udlsym.matrices import symmetric
 
 chapter = Chapter(course_notes, "Week 9, Word representations, similarity")
@@ -122,7 +122,7 @@ chapter.chain(
         step(
             (1555, 1557),
             r"PMI(w, c) = \log \frac{count(w, c) * N}{count(c) * count(w)}",
-            equal(log((pair / N) / ((word / N) * (context / N))), PMI),
+            equal(arithmetic("log((p/n)/((w/n)*(c/n)))", p=pair, w=word, c=context, n=N), PMI),
         ),
         step(
             (1559, 1559),
@@ -253,7 +253,7 @@ chapter.chain(
         step(
             (1584, 1584),
             r"The  $ij^{th}$  entry of  $XX^T$  captures the cosine similarity between  $i^{th}$  and  $j^{th}$  words",
-            equal(of_rows, similarity * length_of_row * length_of_other, given=among_words),
+            equal(of_rows, arithmetic("s*(a*b)", s=similarity, a=length_of_row, b=length_of_other), given=among_words),
         ),
         step(
             (1586, 1586),
