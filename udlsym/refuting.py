@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -216,10 +217,10 @@ class Search:
         ) and set(other.met) <= set(point.met) | set(self.statement.modulo)
 
     def _places(self, point: Point, *, second: bool = False) -> tuple[tuple[str, str], ...]:
-        """The values that were used, by name: symbols first, then entries and functions."""
+        """The values that the statement names, by name: symbols first, then entries and functions."""
         point.touched.clear()
         for hypothesis in self.hypotheses:
-            hypothesis.holds(point)
+            replace(hypothesis, over=()).holds(point)  # of "for all", the one instance that the statement names
         self._sides(point, ctx.prec)
         keys = sorted(point.touched, key=lambda key: (bool(key.place), key.name))
         if second:
