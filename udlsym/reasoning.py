@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sympy import (
     AccumBounds,
@@ -184,14 +185,21 @@ class Check:
         try:
             rest = self.value(need.term).numerator
             for other in known:
-                divisor = rest if other.opaque or other.inside else self.value(other.term).numerator
-                common = rest.gcd(self.field.here(divisor)) if divisor is not rest else None
+                divisor = None if other.opaque or other.inside else self._numerator(other.term)
+                common = rest.gcd(self.field.here(divisor)) if divisor is not None else None
                 while common is not None and not common.is_constant():
                     rest = self.field.here(rest) / common
                     common = rest.gcd(common)
             return not rest.is_zero() and all(self.nonzero(factor) for factor, _ in self.field.factors(rest)[1])
         except UdlsymError:
             return False
+
+    def _numerator(self, expression: Expr) -> Any:
+        """The numerator of an expression in the field; None where it has no place there."""
+        try:
+            return self.value(expression).numerator
+        except UdlsymError:
+            return None
 
     def same(self, a: Expr, b: Expr) -> bool:
         """Whether two expressions are the same element of the field."""
