@@ -16,27 +16,30 @@ from typing import Any
 from sympy import Add, Mul
 
 from udlsym.edits import Both, Edit, Put, Write
+from udlsym.effort import spent
 from udlsym.positions import Path
 from udlsym.severity import EditKind
 from udlsym.sieving import ScalarPoint
 from udlsym.statements import Statement
 
-DEAREST = 3
+DEAREST = 4
 """The cost up to which an edit may be one of two."""
-MOST_EDITS = 160
 MOST_NESTED = 22
 CLOSE = 1e-9
 
 
-def pairs(statement: Statement, edits: Sequence[Edit], points: Sequence[Any]) -> Iterator[Edit]:
-    """Pairs of edits of the right side, those whose effects together are what is wanted first."""
+def pairs(statement: Statement, edits: Sequence[Edit], points: Sequence[Any], *, effort: float) -> Iterator[Edit]:
+    """Pairs of edits of the right side, those whose effects together are what is wanted first.
+
+    Finding out what each edit does alone spends about so much ``effort`` at most.
+    """
     small = [e for e in edits if e.cost <= DEAREST and isinstance(e.change, (Put, Write)) and e.change.side == "rhs"]
-    yield from _found(statement, small[:MOST_EDITS], [p for p in points if isinstance(p, ScalarPoint)])
-    nested = [e for e in small if e.kind in ("index", "bound", "symbol")][:MOST_NESTED]
+    yield from _found(statement, small, [p for p in points if isinstance(p, ScalarPoint)], spent() + effort)
+    nested = [e for e in small if e.cost < DEAREST and e.kind in ("index", "bound", "symbol")][:MOST_NESTED]
     yield from _joined(combinations(nested, 2))
 
 
-def _found(statement: Statement, small: Sequence[Edit], points: Sequence[ScalarPoint]) -> Iterator[Edit]:
+def _found(statement: Statement, small: Sequence[Edit], points: Sequence[ScalarPoint], most: float) -> Iterator[Edit]:
     """Pairs that do at two points what is wanted: the sum, or the product, of what each does alone."""
     if len(points) < 2 or not statement.rhs.has(Add, Mul):
         return
@@ -46,6 +49,8 @@ def _found(statement: Statement, small: Sequence[Edit], points: Sequence[ScalarP
         return
     known: list[tuple[Edit, list[complex]]] = []
     for edit in small:
+        if spent() > most:
+            break
         values = _edited(two, edit, statement) if isinstance(edit.change, Put) else None
         if values is not None:
             known.append((edit, values))

@@ -7,9 +7,9 @@ for it is what the document claims.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any, TypeAlias
 
 from sympy import (
@@ -35,7 +35,7 @@ from sympy.core.relational import (
 )
 
 from udlsym.conditions import nonzero_terms
-from udlsym.positions import Path, places, put
+from udlsym.positions import Path, places, put_all
 from udlsym.severity import EditKind
 from udlsym.slips import Local, alike, local_edits, same_stem
 from udlsym.statements import RelationName, Statement
@@ -51,9 +51,7 @@ class Put:
 
     def applied(self, expression: Any) -> Any:
         """The side with the nodes put in."""
-        for path, new in self.news:
-            expression = put(expression, path, new)
-        return expression
+        return put_all(expression, self.news)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,23 @@ class Write:
     def applied(self, expression: Any) -> Any:
         """The side with the symbols exchanged."""
         return expression.subs(dict(self.news), simultaneous=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Other nodes at paths of one side, and after that other expressions for symbols throughout it."""
+
+    first: Put | Write
+    second: Write
+
+    @property
+    def side(self) -> SideName:
+        """The side of both."""
+        return self.first.side
+
+    def applied(self, expression: Any) -> Any:
+        """The side after both."""
+        return self.second.applied(self.first.applied(expression))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,7 @@ class Assume:
     condition: Any
 
 
-Change: TypeAlias = Put | Write | Flipped | Relate | Assume
+Change: TypeAlias = Put | Write | Both | Flipped | Relate | Assume
 Conclusion: TypeAlias = tuple[Any, RelationName, Any]
 
 
@@ -150,12 +165,18 @@ def edits(
         stock = Stock.of(statement, side, before, after)
         for place in places(expression):
             for local in _readily(local_edits(place, stock)):
-                if stock.is_order and (local.kind == "term" or (local.kind == "sign" and not place.path)):
+                if stock.is_order and local.kind == "term":
                     continue  # a bound is no better for what is added to it
+                rare = 3 if stock.is_order and local.kind == "sign" and not place.path else 0
                 change = Put(side, ((place.path, local.new),))
-                found.append(Edit(local.kind, local.cost + extra + generic, change, local.phrase, local.parts))
+                found.append(Edit(local.kind, local.cost + extra + generic + rare, change, local.phrase, local.parts))
         found += (replace(e, cost=e.cost + extra + generic) for e in _pairs(expression, side))
-        for several in (_everywhere(statement, side), _repeated(statement, side), _weights(statement, side)):
+        for several in (
+            _everywhere(statement, side, stock),
+            _numbers(expression, side),
+            _repeated(statement, side),
+            _weights(statement, side),
+        ):
             found += (replace(e, cost=e.cost + extra + generic) for e in several)
     found += _conditions(statement)
     return sorted(found, key=lambda edit: edit.cost)
@@ -183,14 +204,18 @@ def _pairs(expression: Any, side: SideName) -> Iterator[Edit]:
         yield Edit("sign", 3, Put(side, (((), Add(*terms)),)), "flip the signs of {} and {}", parts)
 
 
-def _everywhere(statement: Statement, side: SideName) -> Iterator[Edit]:
-    """One symbol for another, or squares or roots of symbols of one stem, throughout a side."""
+def _everywhere(statement: Statement, side: SideName, stock: Stock) -> Iterator[Edit]:
+    """One symbol for another, two indices exchanged, or squares or roots of symbols of one stem, throughout a side."""
     expression = getattr(statement, side)
     own = sorted((s for s in expression.free_symbols if s in statement.symbols()), key=lambda s: s.name)
+    for one, other in combinations([s for s in own if s.is_integer], 2):
+        change = Write(side, ((one, other), (other, one)))
+        yield Edit("index", 2, change, "exchange {} and {} throughout", (one, other))
     for symbol in own:
         for other in alike(symbol, sorted(statement.symbols(), key=lambda s: s.name)):
             kind: EditKind = "index" if symbol.is_integer or same_stem(symbol, other) else "symbol"
             yield Edit(kind, 3, Write(side, ((symbol, other),)), "write {} for {} throughout", (other, symbol))
+    yield from _entries(expression, side, own, stock)
     plain = [s for s in own if not s.is_integer]
     families = [tuple(s for s in plain if same_stem(s, one)) for one in plain]
     for group in dict.fromkeys([*((s,) for s in plain), *families]):
@@ -199,6 +224,30 @@ def _everywhere(statement: Statement, side: SideName) -> Iterator[Edit]:
                 news = tuple((s, s**power) for s in group)
                 told = ", ".join(f"{new} for {old}" for old, new in news)
                 yield Edit("power", 3, Write(side, news), "write {} throughout", (told,))
+
+
+def _entries(expression: Any, side: SideName, own: Sequence[Any], stock: Stock) -> Iterator[Edit]:
+    """The entry of a family for a symbol of its stem, wherever it stands below the sum over the index."""
+    for symbol in own:
+        found = [place for place in places(expression) if place.node == symbol and place.role != "index"]
+        for family, arity in stock.families:
+            if arity == 1 and same_stem(family.label, symbol) and len(found) > 1 and not symbol.is_integer:
+                shared = [s for s in found[0].bound if all(s in place.bound for place in found)]
+                for index in (*shared, *stock.lengths):
+                    new = family[index]
+                    change = Put(side, tuple((place.path, new) for place in found))
+                    yield Edit("index", 3, change, "write {} for {} throughout", (new, symbol))
+
+
+def _numbers(expression: Any, side: SideName) -> Iterator[Edit]:
+    """One printed number for another, wherever it stands."""
+    found: dict[Any, list[Path]] = {}
+    for place in places(expression):
+        if place.node.is_Integer and place.role not in ("side", "index") and abs(place.node) > 1:
+            found.setdefault(place.node, []).append(place.path)
+    for number, other in permutations(found, 2):
+        change = Put(side, tuple((path, other) for path in found[number]))
+        yield Edit("number", 3, change, "write {} for {}", (other, number))
 
 
 def _repeated(statement: Statement, side: SideName) -> Iterator[Edit]:
@@ -263,12 +312,16 @@ def missing_conditions(statement: Statement) -> Iterator[tuple[int, Any]]:
     """
     sides = (statement.lhs, statement.rhs)
     terms: dict[Any, int] = {}
+    printed: dict[Any, tuple[Any, Any]] = {}
     for side in sides:
         for node in sorted(side.atoms(Max, Min, Heaviside, Relational), key=str):
             if isinstance(node, (Max, Min)):
                 terms.update((a - b, 3) for a, b in combinations(node.args, 2))
+            elif isinstance(node, Relational):
+                terms[node.lhs - node.rhs] = 3
+                printed[node.lhs - node.rhs] = node.args
             else:
-                terms[node.lhs - node.rhs if isinstance(node, Relational) else node.args[0]] = 3
+                terms[node.args[0]] = 3
         for node in sorted(side.atoms(log, Pow), key=str):
             if isinstance(node, log) or not node.exp.is_integer:
                 terms.setdefault(node.args[0], 0)
@@ -283,7 +336,7 @@ def missing_conditions(statement: Statement) -> Iterator[tuple[int, Any]]:
     for term, extra in list(terms.items())[:14]:
         if term.free_symbols and term.free_symbols <= free:
             for number, sign in enumerate(_SIGNS if term.is_extended_real else _SIGNS[:1]):
-                yield from _new(2 + extra + number // 3, sign(term, 0), statement)
+                yield from _new(2 + extra + number // 3, sign(*printed.get(term, (term, 0))), statement)
     integers = [s for s in symbols if s.is_integer][:6]
     for symbol in integers:
         for least in (0, 1, 2):

@@ -15,6 +15,7 @@ from sympy import (
     Derivative,
     Heaviside,
     Indexed,
+    Inverse,
     KroneckerDelta,
     Limit,
     Max,
@@ -72,7 +73,7 @@ def _walk(place: Place) -> Iterator[Place]:
             if len(limit) == 3:
                 yield inside("lower", number, 1)
                 yield inside("upper", number, 2)
-    elif isinstance(node, (Derivative, Limit, Expectation, Heaviside)):
+    elif isinstance(node, (Derivative, Limit, Expectation, Heaviside, Inverse)):
         yield from _walk(inside("argument", 0))
     elif isinstance(node, Composite):
         yield from _walk(inside("argument", 1, 1, bound=tuple(node.args[1].variables)))
@@ -102,11 +103,19 @@ def _walk(place: Place) -> Iterator[Place]:
 
 def put(expression: Any, path: Path, new: Any) -> Any:
     """The expression with something else at a path; what was held unevaluated stays so."""
-    if not path:
-        return new
-    args = list(expression.args)
-    args[path[0]] = put(args[path[0]], path[1:], new)
-    return rebuild(expression, args)
+    return put_all(expression, ((path, new),))
+
+
+def put_all(expression: Any, news: Sequence[tuple[Path, Any]]) -> Any:
+    """The expression with other nodes at several paths at once; none of the paths leads through another."""
+    if not news:
+        return expression
+    if not news[0][0]:
+        return news[0][1]
+    inside: dict[int, list[tuple[Path, Any]]] = {}
+    for path, new in news:
+        inside.setdefault(path[0], []).append((path[1:], new))
+    return rebuild(expression, [put_all(arg, inside.get(number, ())) for number, arg in enumerate(expression.args)])
 
 
 def rebuild(node: Any, args: Sequence[Any]) -> Any:

@@ -7,17 +7,21 @@ after true goes first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
+from itertools import islice
 from typing import Any
 
-from sympy import Add, Derivative, I, Limit, Pow, Product, Rational, Sum, Symbol, expand, nan, oo, zoo
+from sympy import Add, Derivative, Function, I, Indexed, Integer, Limit, Product, Rational, Sum, Symbol, nan, oo, zoo
+from sympy.core.function import AppliedUndef
 
+from udlsym.completing import is_printable, lacking, normal, right_sides
 from udlsym.deciding import prove
-from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Write, edits
+from udlsym.double_slips import pairs
+from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Relate, Write, edits
 from udlsym.effort import spend, spent, within
 from udlsym.matrices import concerns_matrices
-from udlsym.normalising import normal_form
 from udlsym.outcomes import Repair
 from udlsym.rounding import decimal, exact_value, rounded
 from udlsym.searching import glance
@@ -33,8 +37,15 @@ ONE_PROOF = 0.2
 """The part of it that one proof may take."""
 MOST_PROOFS = 24
 """So many attempts at a proof may fail."""
-RESERVE = 0.25
-"""The part that is kept for computing the right side where no edit works."""
+SINGLE, TWICE, RESERVE = 0.6, 0.7, 0.2
+"""The parts after which single edits, and single ones with a sign, have been tried long enough; and the part that is
+kept for computing the right side where no edit works."""
+MOST_PAIRS = 300
+"""Pairs of edits that are looked at."""
+FURTHER, LOOKING_ON = 2, 0.5
+"""How much more an edit may cost that spoils fewer of the lines around it, and what looking for it may spend."""
+EMPTYING = 5
+"""What it costs more to leave nothing but a name or a number of a side."""
 CANDIDATE = 100
 """What writing down one edited statement is counted as."""
 LINE = 20_000
@@ -43,10 +54,6 @@ BRANCH = 5
 """A condition that costs as much picks a branch: it is no repair where a smaller edit survives every check."""
 SIMPLE = 12
 """Operations in a factor or a term that a side may be said to lack."""
-
-
-class _OutOfEffort(Exception):
-    pass
 
 
 def repair(
@@ -75,6 +82,7 @@ class _Search:
     seen: set[Conclusion] = field(default_factory=set)
     survivor: Edit | None = None
     leftward: bool = False
+    computed: bool = False
 
     def run(self) -> tuple[Repair | None, str]:
         direct = self._direct()
@@ -84,13 +92,18 @@ class _Search:
         self.leftward = detours[0] > detours[1]
         ordered = edits(self.statement, before=self.before, after=self.after, detours=detours)
         sieve = Sieve(self.statement)
-        try:
-            found = self._best(ordered, sieve) or self._best(self._twice(ordered), sieve)
-            if found is not None:
-                return found, f"proved after {self.tried} of {len(ordered)} edits"
+        single = 1 - RESERVE / 4 if _is_matrix(self.statement) else SINGLE  # of matrices nothing is computed afterwards
+        found = (
+            self._best(ordered, sieve, single)
+            or self._best(self._twice(ordered), sieve, TWICE)
+            or self._best(self._two_slips(ordered, sieve), sieve, 1 - RESERVE)
+        )
+        if found is not None:
+            return found, f"proved after {self.tried} of {len(ordered)} edits"
+        if self._spent() > self.effort * single or self.unproved > MOST_PROOFS:
+            ended = f"stopped early, at edit {min(self.tried, len(ordered))} of {len(ordered)}"
+        else:
             ended = f"no edit among {len(ordered)} could be proved"
-        except _OutOfEffort:
-            ended = f"stopped early, at edit {self.tried} of {len(ordered)}"
         if self.survivor is not None:
             ended += f"; neither proved nor refuted: {self.survivor.words}"
         return self._last_resort(ended)
@@ -104,7 +117,9 @@ class _Search:
         before, after, statement = self.before, self.after, self.statement
         if before is not None and before.rhs == statement.lhs:
             if glance(before, effort=LINE) is None:
-                return 0, 4
+                across = before.with_sides(before.lhs, statement.rhs)
+                loose = before.kind == "up-to-constant" and glance(across, effort=LINE) is None
+                return 0, 0 if loose else 4
             if glance(before.with_sides(before.lhs, statement.rhs), effort=LINE) is None:
                 return 4, 0
         elif after is not None and after.lhs == statement.rhs and glance(after, effort=LINE) is None:
@@ -122,45 +137,63 @@ class _Search:
                 found.append(replace(edit, cost=5, change=Flipped(edit.change), phrase=phrase))
         return found
 
+    def _two_slips(self, ordered: list[Edit], sieve: Sieve) -> list[Edit]:
+        """Two of the small edits of the right side at once."""
+        if self.statement.relation != "==" or _is_matrix(self.statement) or self.survivor is not None:
+            return []
+        left = self.effort * (1 - RESERVE) - self._spent()
+        return list(islice(pairs(self.statement, ordered, sieve.points, effort=left / 2), MOST_PAIRS))
+
     # The search -----------------------------------------------------------------------------------------------------
 
-    def _best(self, ordered: list[Edit], sieve: Sieve) -> Repair | None:
-        """The first edit that is proved; of those that cost the same, the one that spoils fewest of the other lines."""
+    def _best(self, ordered: Iterable[Edit], sieve: Sieve, share: float) -> Repair | None:
+        """The first edit that is proved; of those that cost little more, one that spoils fewer of the other lines."""
         best: tuple[int, Edit, Repair] | None = None
-        looked_further = 0
-        computed = False
-        for edit in ordered:
-            if best is not None and (edit.cost > best[1].cost or looked_further >= 3):
+        enough = self.effort * share
+        queue: list[tuple[int, int, Edit, Statement | None]] = [(e.cost, n, e, None) for n, e in enumerate(ordered)]
+        heapify(queue)
+        while queue:
+            cost, number, edit, candidate = heappop(queue)
+            if best is not None and (cost > best[1].cost + FURTHER or best[0] == 0):
                 break
-            if self.survivor is not None and edit.cost > self.survivor.cost + 2:
+            if self.survivor is not None and cost > self.survivor.cost + 2:
                 break
-            if edit.cost >= 4 and not computed:
-                computed = True
+            if cost >= 4 and not self.computed and best is None:
+                self.computed = True
                 found = within(self.effort * ONE_PROOF, self._missing_factor_or_term, sieve)
                 if found is not None:
                     return found
-            if self._spent() > self.effort * (1 - RESERVE) or self.unproved > MOST_PROOFS:
-                if best is None:
-                    raise _OutOfEffort
+            if self._spent() > enough or self.unproved > MOST_PROOFS:
                 break
-            self.tried += 1
-            if self.survivor is not None and edit.kind == "condition" and edit.cost >= BRANCH:
+            if self._is_idle(edit, best):
                 continue
-            candidate = self._candidate(edit, sieve)
             if candidate is None:
-                continue
+                self.tried += 1
+                candidate = self._candidate(edit, sieve)
+                if candidate is None:
+                    continue
+                if _empties(self.statement, edit, candidate):
+                    heappush(queue, (cost + EMPTYING, number, replace(edit, cost=cost + EMPTYING), candidate))
+                    continue
             proof = self._proof(candidate)
             if proof is None:
                 self._note(edit, candidate, sieve)
                 continue
-            fixed = self._repair(edit, candidate, proof)
             rank = self._spoils(candidate)
+            if best is None:
+                enough = min(enough, self._spent() + self.effort * LOOKING_ON)
             if best is None or rank < best[0]:
-                best = (rank, edit, fixed)
-            if best[0] == 0:
-                break
-            looked_further += 1
+                best = (rank, edit, self._repair(edit, candidate, proof))
         return best[2] if best is not None else None
+
+    def _is_idle(self, edit: Edit, best: tuple[int, Edit, Repair] | None) -> bool:
+        """Whether an edit need not be tried: a condition where less mends it, or another side than the mended one."""
+        survivor = self.survivor
+        if survivor is not None and edit.kind == "condition":
+            return edit.cost >= BRANCH or survivor.kind in ("strictness", "direction")
+        if best is None or edit.cost == best[1].cost:
+            return False
+        return _side(edit) != _side(best[1])
 
     def _proof(self, candidate: Statement) -> Proved | None:
         """The proof of a candidate, within a part of the effort."""
@@ -197,6 +230,8 @@ class _Search:
             return None
         if lhs == rhs and not _keeps_most(statement, candidate):
             return None
+        if _is_special(statement, edit, candidate):
+            return None
         return candidate if sieve.passes(candidate) else None
 
     def _repair(self, edit: Edit, candidate: Statement, proof: Proved) -> Repair:
@@ -222,10 +257,11 @@ class _Search:
             return None
         if statement.kind == "number":
             return self._rounded()
+        plain = isinstance(statement.lhs, Integer) and isinstance(statement.rhs, Integer)  # two counts
         exact = exact_value(statement)
         if exact is None:
-            exact = _normal(statement, statement.lhs)
-        if not isinstance(exact, Rational) or exact in (statement.rhs, statement.lhs):
+            exact = normal(statement, statement.lhs)
+        if not isinstance(exact, Rational) or exact == statement.rhs or (exact == statement.lhs and not plain):
             return None
         return self._with_number(exact, "number", str(exact), str(statement.rhs))
 
@@ -265,7 +301,7 @@ class _Search:
             return None
         found: list[tuple[int, Edit]] = []
         name = "the left-hand side" if self.leftward else "the right-hand side"
-        for kind, new, phrase, part in _lacking(statement, wrong, right, name):
+        for kind, new, phrase, part in lacking(statement, wrong, right, name):
             size = part.count_ops() + (6 if kind == "factor" and part.has(Add) else 0)
             if size > min(SIMPLE, max(2, wrong.count_ops())) or part.has(
                 nan, zoo, oo, I, Sum, Product, Derivative, Limit
@@ -273,8 +309,6 @@ class _Search:
                 continue
             found.append((size, Edit(kind, 4, Put(side, (((), new),)), phrase)))
         for _, edit in sorted(found, key=lambda pair: pair[0]):
-            if self._spent() > self.effort * (1 - RESERVE):
-                return None
             self.tried += 1
             candidate = self._candidate(edit, sieve)
             if candidate is None:
@@ -289,70 +323,20 @@ class _Search:
         statement = self.statement
         if statement.relation != "==" or statement.kind not in ("equality", "count") or _is_matrix(statement):
             return None, ended
-        right = within(self.effort - self._spent(), _normal, statement, statement.lhs)
-        if right is None or right.has(nan, zoo, oo) or right == statement.lhs or self.leftward:
+        if self.leftward:
             return None, ended
-        forms = [form for form in (right, expand(right)) if form not in (statement.lhs, statement.rhs)]
-        right = min(forms or [right], key=lambda e: e.count_ops())
-        right = _with_printed_indices(right, statement)
-        sides = (statement.lhs, statement.rhs)
-        if right.count_ops() > 10 + 2 * max(s.count_ops() for s in sides) or _is_foreign(right, sides):
-            return None, f"{ended}; the right-hand side can be computed, but not as one would print it"
-        ended += f"; the right-hand side would be {right}"
-        candidate = replace(statement, rhs=right)
-        if right == statement.rhs or self.survivor is not None:
-            return None, ended
-        proof = self._proof(candidate)
-        if proof is None:
-            return None, ended
-        edit = f"replace the right-hand side by {right}"
-        return Repair(candidate, edit, severity_of("whole", last=True), proof), ended
-
-
-def _lacking(statement: Statement, wrong: Any, right: Any, name: str) -> Iterator[tuple[EditKind, Any, str, Any]]:
-    """What the wrong side, or a term of it, must be multiplied by or must have added, to be the right one."""
-    if wrong == 0:
-        return
-    ratio = _normal(statement, right / wrong)
-    if ratio is not None and ratio != 0:
-        yield "factor", wrong * ratio, f"multiply {name} by {ratio}", ratio
-    difference = _normal(statement, right - wrong)
-    if difference is None:
-        return
-    yield "term", wrong + difference, f"add the term {difference} to {name}", difference
-    if isinstance(wrong, Add):
-        for term in wrong.args:
-            part = _normal(statement, (right - wrong) / term + 1)
-            if part is not None and part != 0:
-                yield "factor", wrong - term + term * part, f"multiply {term} by {part}", part
-
-
-def _normal(statement: Statement, expression: Any) -> Any:
-    try:
-        found = normal_form(statement, expression)
-    except Exception:
-        return None
-    return found[0] if found is not None else None
-
-
-def _is_foreign(right: Any, sides: tuple[Any, ...]) -> bool:
-    """Whether a normal form brings in what nobody printed: complex exponentials, powers of -1."""
-    powers = any(p.base == -1 for p in right.atoms(Pow))
-    return (right.has(I) or powers) and not any(side.has(I) for side in sides)
-
-
-def _with_printed_indices(expression: Any, statement: Statement) -> Any:
-    """The expression with the bound symbols of its sums named as the statement names those of the same range."""
-    printed = {
-        x.limits[0][1:]: x.limits[0][0] for side in (statement.rhs, statement.lhs) for x in side.atoms(Sum, Product)
-    }
-    for node in sorted(expression.atoms(Sum, Product), key=lambda n: n.count_ops()):
-        index, lower, upper = node.limits[0]
-        name = printed.get((lower, upper))
-        if name is not None and name not in node.function.atoms(Symbol):
-            new = node.func(node.function.xreplace({index: name}), (name, lower, upper))
-            expression = expression.xreplace({node: new})
-    return expression
+        found = within(self.effort - self._spent(), list, right_sides(statement))
+        for right, edit in found or ():
+            if right in (statement.lhs, statement.rhs):
+                continue
+            if not is_printable(right, statement):
+                return None, f"{ended}; the right-hand side can be computed, but not as one would print it"
+            ended += f"; the right-hand side would be {right}"
+            proof = self._proof(replace(statement, rhs=right)) if self.survivor is None else None
+            if proof is None:
+                return None, ended
+            return Repair(replace(statement, rhs=right), edit, severity_of("whole", last=True), proof), ended
+        return None, ended
 
 
 def _is_matrix(statement: Statement) -> bool:
@@ -365,3 +349,36 @@ def _keeps_most(statement: Statement, candidate: Statement) -> bool:
         (statement.lhs, candidate.lhs) if candidate.rhs == statement.rhs else (statement.rhs, candidate.rhs)
     )
     return printed.count_ops() > 0 and edited.count_ops() > 0 and 3 * printed.count_ops() >= edited.count_ops()
+
+
+def _side(edit: Edit) -> str:
+    """What an edit touches: a side, the relation, or the hypotheses."""
+    return getattr(edit.change, "side", type(edit.change).__name__)
+
+
+def _empties(statement: Statement, edit: Edit, candidate: Statement) -> bool:
+    """Whether an edit leaves only a name or a number of a side, and forgets what else it was printed to depend on."""
+    if isinstance(edit.change, (Assume, Relate)):
+        return False
+    for old, new in ((statement.lhs, candidate.lhs), (statement.rhs, candidate.rhs)):
+        if old != new and _is_bare(new) and not _is_bare(old) and _names(old) - _names(new):
+            return True
+    return False
+
+
+def _is_bare(side: Any) -> bool:
+    """Whether a side is only a name or a number: a symbol, an entry, a value of a function without a formula."""
+    known = str(side.func.__module__).startswith("sympy.functions.")
+    return not side.args or isinstance(side, Indexed) or (isinstance(side, Function) and not known)
+
+
+def _names(expression: Any) -> set[Any]:
+    found: set[Any] = expression.atoms(Symbol, AppliedUndef, Indexed)
+    return found
+
+
+def _is_special(statement: Statement, edit: Edit, candidate: Statement) -> bool:
+    """Whether an edit only puts a number for an index, of which nothing is said any more."""
+    if edit.kind != "index" or not isinstance(edit.change, Put):
+        return False
+    return all(new.is_number for _, new in edit.change.news) and candidate.symbols() < statement.symbols()

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from flint import ctx
+from sympy import MatrixSymbol, Symbol
 
 from udlsym import enclosures as en
 from udlsym.balls import Evaluation, NotUnderstood
@@ -46,6 +48,14 @@ class ScalarPoint:
         except (UdlsymError, *DOUBTS):
             return None
 
+    def middle(self, expression: Any) -> complex | None:
+        """Roughly the value of an expression here: good for guessing, never for judging."""
+        try:
+            with ctx.workprec(PRECISION):
+                return complex(en.to_ball(self.e.value(expression)).mid())
+        except (UdlsymError, OverflowError, *DOUBTS):
+            return None
+
     def admits(self, conditions: list[Any]) -> bool:
         """Whether the point certainly satisfies conditions."""
         try:
@@ -61,14 +71,27 @@ class Sieve:
     def __init__(self, statement: Statement, *, effort: int = EFFORT) -> None:
         self.statement = statement
         self.points: list[ScalarPoint | MatrixPoint] = []
-        if statement.kind in ("number", "up-to-constant", "proportional"):
+        self.elsewhere = _elsewhere(statement)
+        if statement.kind == "number" or (statement.modulo and not self.elsewhere):
             return
         agreeing: list[ScalarPoint | MatrixPoint] = []
-        printed = statement.lhs, statement.relation, statement.rhs
+        printed = self._told((statement.lhs, statement.relation, statement.rhs))
+        if self.elsewhere:
+            given = tuple(dict.fromkeys((*statement.given, *(h.xreplace(self.elsewhere) for h in statement.given))))
+            lhs, _, rhs = printed
+            statement = replace(statement, lhs=lhs, rhs=rhs, given=given, kind="equality", modulo=())
         found: Iterator[ScalarPoint | MatrixPoint]
         found = matrix_points(statement) if concerns_matrices(statement.lhs, statement.rhs) else _points(statement)
         within(effort, self._fill, found, printed, agreeing)
         self.points += agreeing[: POINTS // 2]
+
+    def _told(self, conclusion: Conclusion) -> Conclusion:
+        """What a conclusion says at a point: of a difference or a quotient that must stay, what it is elsewhere too."""
+        if not self.elsewhere:
+            return conclusion
+        lhs, _, rhs = conclusion
+        kept = lhs - rhs if self.statement.kind == "up-to-constant" else lhs / rhs
+        return kept, "==", kept.xreplace(self.elsewhere)
 
     def _fill(
         self,
@@ -87,6 +110,7 @@ class Sieve:
     def speaks_against(self, conclusion: Conclusion) -> bool:
         """Whether a conclusion under the same hypotheses fails at a point, or cannot be compared at any."""
         told = False
+        conclusion = self._told(conclusion)
         for point in self.points:
             truth = point.holds(conclusion)
             if truth is False:
@@ -101,9 +125,21 @@ class Sieve:
         if not extra:
             return not self.speaks_against(conclusion) and (bool(self.points) or glance(candidate) is None)
         room = [point for point in self.points if point.admits(extra)]
-        if any(point.holds(conclusion) is False for point in room):
+        if any(point.holds(self._told(conclusion)) is False for point in room):
             return False
         return bool(room) or bool(Sieve(candidate, effort=EFFORT // 3).points)
+
+
+def _elsewhere(statement: Statement) -> dict[Any, Any]:
+    """Fresh names for the symbols in which a statement is meant, so that it compares two points; empty for others."""
+    fresh: dict[Any, Any] = {}
+    for symbol in statement.modulo:
+        if isinstance(symbol, MatrixSymbol):
+            fresh[symbol] = MatrixSymbol(f"{symbol.name}_elsewhere", *symbol.shape)
+        elif isinstance(symbol, Symbol):
+            fresh[symbol] = Symbol(f"{symbol.name}_elsewhere", **symbol.assumptions0)
+    whole = len(fresh) == len(statement.modulo)
+    return fresh if whole and not statement.definitions else {}
 
 
 def _points(statement: Statement) -> Iterator[ScalarPoint]:

@@ -18,6 +18,8 @@ from sympy import (
     Heaviside,
     Indexed,
     Integer,
+    Inverse,
+    MatMul,
     Max,
     Min,
     Mul,
@@ -25,6 +27,8 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    Trace,
+    Transpose,
     cos,
     cosh,
     exp,
@@ -72,7 +76,8 @@ def local_edits(place: Place, stock: Stock) -> Iterator[Local]:
     """What may stand at a place instead of what stands there."""
     node = place.node
     if getattr(node, "is_Matrix", False):
-        for kind, cost, new, phrase in matrix_edits(node):
+        inner = isinstance(place.parent, (MatMul, Trace, Transpose, Inverse))
+        for kind, cost, new, phrase in matrix_edits(node, stock.matrices, inner=inner):
             yield Local(kind, cost, new, phrase, (node,))
         return
     if place.role == "condition":
@@ -92,7 +97,7 @@ def local_edits(place: Place, stock: Stock) -> Iterator[Local]:
         yield from _fewer(node)
         yield from _summand(node, stock)
         yield from _brackets(node)
-        yield from _powers(place)
+        yield from _powers(place, stock)
         yield from _other_functions(place, stock)
         yield from _symbols(place, stock)
         yield from _more(place, stock)
@@ -116,7 +121,7 @@ def _multiples(place: Place, stock: Stock) -> Iterator[Local]:
     yield Local("sign", 1 if outer else 2, -node, "flip the sign of {}", (plain,))
     for factor, cost in (
         (Integer(2), 2),
-        *((n, 3) for n in (*stock.lengths, *stock.roots)),
+        *((n, 3) for n in (*stock.lengths, *stock.roots, *stock.circles)),
         *((s, 4) for s in (*stock.symbols, *stock.products, *stock.entries)),
     ):
         yield Local("factor", cost, factor * node, "multiply {} by {}", (told, factor))
@@ -155,6 +160,11 @@ def _fewer(node: Any) -> Iterator[Local]:
 def _more(place: Place, stock: Stock) -> Iterator[Local]:
     """A term more: one of the neighbouring lines', of the other side's, or a constant."""
     node = place.node
+    if place.role not in ("side", "exponent", "index") and not node.is_number:
+        for symbol in stock.symbols:
+            if symbol not in node.free_symbols and isinstance(node, (Add, Mul, Symbol, Indexed)):
+                for signed in (symbol, -symbol):
+                    yield Local("term", 4, node + signed, "add the term {} to {}", (signed, node))
     if place.role != "side" and not isinstance(node, Add):
         return
     present = set(terms_of(node))
@@ -216,13 +226,16 @@ def _bracketed(node: Any) -> Iterator[Any]:
             yield argument.func(node.func(argument.func(*parts)), rest)
 
 
-def _powers(place: Place) -> Iterator[Local]:
+def _powers(place: Place, stock: Stock) -> Iterator[Local]:
     node = place.node
     if place.role == "exponent" and place.parent.is_number:
         return
     if place.role == "exponent":
         for new, cost in ((node + 1, 2), (node - 1, 2), (-node, 2), (2 * node, 3), (node / 2, 3)):
             yield Local("power", cost, new, "write the exponent {} for {} in {}", (new, node, place.parent))
+        for index in (*place.bound, *stock.lengths):
+            for new in (node + index, node - index):
+                yield Local("power", 3, new, "write the exponent {} for {} in {}", (new, node, place.parent))
         return
     if node.is_Number or place.role == "base":
         return
@@ -256,6 +269,12 @@ def _other_functions(place: Place, stock: Stock) -> Iterator[Local]:
         for wrap, cost in stock.wraps:
             new = wrap(node)
             if new.func != node.func and new != node:
+                yield Local("function", 1 if new in stock.printed else cost, new, "write {} for {}", (new, node))
+    if isinstance(node, (Max, Min)) and len(node.args) > 1:
+        for wrap, cost in stock.wraps:
+            parts = [wrap(part) for part in node.args]
+            if all(new.func != part.func for new, part in zip(parts, node.args, strict=True)):
+                new = node.func(*parts, evaluate=False)
                 yield Local("function", cost, new, "write {} for {}", (new, node))
     one = isinstance(node, Add) and any(term in (1, -1) for term in node.args)
     if (one or isinstance(node, (Symbol, Indexed, Pow))) and place.role not in ("exponent", "side"):
@@ -269,19 +288,23 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
             kind: EditKind = "index" if node.is_integer or same_stem(node, other) else "symbol"
             yield Local(kind, 3, other, "write {} for {}", (other, node))
         for family, arity in stock.families:
-            if arity == 1 and family.label.name == node.name:
+            if arity == 1 and family.label.name.partition("_")[0] == node.name.partition("_")[0]:
+                cost = 2 if family.label.name == node.name else 3
                 for index in (*place.bound, *stock.lengths):
-                    yield Local("index", 2, family[index], "write {} for {}", (family[index], node))
+                    yield Local("index", cost, family[index], "write {} for {}", (family[index], node))
     elif isinstance(node, (Indexed, AppliedUndef)):
         pairs = [tuple(node.args[1:])] if isinstance(node, Indexed) else [node.args]
         for indices in pairs:
             base = node.base if isinstance(node, Indexed) else node.func
             for other in stock.entries:
                 head = other.base if isinstance(other, Indexed) else other.func
-                if type(other) is type(node) and len(other.args) == len(node.args) and head != base:
+                if _is_like(other, node) and head != base:
                     new = head[indices] if isinstance(other, Indexed) else head(*indices)
                     yield Local("symbol", 3, new, "write {} for {}", (new, node))
             for family, arity in stock.families:
+                if isinstance(node, Indexed) and arity == len(indices) and family != base:
+                    new = family[indices]
+                    yield Local("symbol", 3, new, "write {} for {}", (new, node))
                 if (
                     len(indices) == 1
                     and arity == 2
@@ -313,7 +336,9 @@ def _index(place: Place, stock: Stock) -> Iterator[Local]:
         chosen.setdefault(new, 2)
     for new in (node + 1, node - 1):
         chosen.setdefault(new, 2)
-    chosen.setdefault(Integer(1), 5 if node in place.bound else 3)
+    for new in stock.indices:
+        chosen.setdefault(new, 3)
+    chosen.setdefault(Integer(1), 5 if node in place.bound or not node.is_Number else 3)
     for new, cost in chosen.items():
         if new != node and new.is_integer:
             written = put(entry, (position,), new)
@@ -339,6 +364,11 @@ def alike(symbol: Symbol, others: Any) -> list[Symbol]:
 
 def _kind(symbol: Symbol) -> str:
     return "integer" if symbol.is_integer else "real" if symbol.is_extended_real else "complex"
+
+
+def _is_like(one: Any, other: Any) -> bool:
+    """Whether both are entries, or both values of functions, with as many indices or arguments."""
+    return isinstance(one, Indexed) == isinstance(other, Indexed) and len(one.args) == len(other.args)
 
 
 def same_stem(one: Symbol, other: Symbol) -> bool:

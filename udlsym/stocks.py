@@ -9,9 +9,13 @@ from typing import Any, Literal
 from sympy import (
     Abs,
     Add,
+    Basic,
     Expr,
     Indexed,
+    IndexedBase,
     Integer,
+    MatAdd,
+    MatrixSymbol,
     Max,
     Min,
     Mul,
@@ -29,6 +33,7 @@ from sympy import (
     sin,
 )
 from sympy.core.function import AppliedUndef
+from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
 from udlsym.functions import sigmoid
 from udlsym.statements import Statement
@@ -53,15 +58,21 @@ class Stock:
     restored: tuple[Expr, ...]
     constants: tuple[Expr, ...]
     roots: tuple[Expr, ...]
+    circles: tuple[Expr, ...]
+    indices: tuple[Expr, ...]
     is_order: bool
     wraps: tuple[tuple[Callable[[Any], Any], int], ...]
+    printed: frozenset[Any]
+    matrices: tuple[Any, ...]
 
     @classmethod
     def of(cls, statement: Statement, side: SideName, before: Statement | None, after: Statement | None) -> Stock:
         """What a side of a statement may be mended with."""
         other = statement.lhs if side == "rhs" else statement.rhs
-        nodes = (statement.rhs, statement.lhs, *statement.given)
-        symbols = sorted(statement.symbols(), key=lambda s: s.name)
+        bodies = tuple(definition.body for definition in statement.definitions if not definition.variables)
+        nodes = (statement.rhs, statement.lhs, *statement.given, *bodies)
+        known = statement.symbols() | {s for body in bodies for s in _variables(body)}
+        symbols = sorted(known, key=lambda s: s.name)
         bounds = {e for node in nodes for x in node.atoms(Sum, Product) for limit in x.limits for e in limit[1:]}
         lengths = [e for e in sorted(bounds, key=str) if e.free_symbols and e.is_integer]
         lengths += [s for s in symbols if s.is_integer and s not in lengths]
@@ -70,7 +81,9 @@ class Stock:
         products = {_symbol_part(m) for node in nodes for m in node.atoms(Mul)} - set(symbols)
         logs = {e for node in nodes for e in node.atoms(log) if e.is_number}
         lines = [s for s in (before, after) if s is not None]
-        terms = [t for e in (other, _expanded(other)) for t in terms_of(e)[:10] if t.count_ops() <= LONGEST]
+        said = _unfolded(other, statement)
+        forms = (other, _expanded(other), *((said,) if said != other else ()))
+        terms = [t for e in forms for t in terms_of(e)[:10] if t.count_ops() <= LONGEST]
         restored = [
             t
             for line in lines
@@ -89,10 +102,18 @@ class Stock:
             tuple(dict.fromkeys(restored))[:10],
             (Integer(1), log(2), log(2 * pi), *sorted(logs - {log(2)}, key=str)[:3]),
             tuple(sorted({r for node in nodes for r in node.atoms(Pow) if r.is_number and r.exp == HALF}, key=str)),
+            (2 * pi, pi) if any(node.has(pi) for node in nodes) else (),
+            tuple(sorted({i for e in entries for i in e.args if i.is_integer and not i.is_Atom}, key=str)[:5]),
             statement.relation not in ("==", "!="),
             tuple(
                 (w, 3 if any(n.has(kind) for n in nodes) else 4) for kind, w in _WRAPS if kind is log or other.has(kind)
             ),
+            frozenset(
+                e
+                for node in (other, said, *(side for line in lines for side in (line.lhs, line.rhs)))
+                for e in node.atoms(Max, log, exp, cos, sin, Abs)
+            ),
+            tuple(sorted({m for node in (*nodes, said) for m in _matrices_in(node)}, key=str)[:12]),
         )
 
 
@@ -100,6 +121,21 @@ _WRAPS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Max, lambda e: Max(0, e, evaluate=False)), (log, log), (exp, exp), (cos, cos), (sin, sin), (Abs, Abs),
     (exp, sigmoid),
 )  # fmt: skip
+
+
+def _variables(expression: Any) -> set[Symbol]:
+    labels = {base.label for base in expression.atoms(IndexedBase)}
+    return {s for s in expression.free_symbols if isinstance(s, Symbol)} - labels
+
+
+def _unfolded(side: Any, statement: Statement) -> Any:
+    """A side that is a defined name, by its definition."""
+    return next((d.body for d in statement.definitions if d.head == side and not d.variables), side)
+
+
+def _matrices_in(node: Any) -> set[Any]:
+    """The matrices, sums of matrices and matrices of function values that occur in an expression."""
+    return set(node.atoms(MatrixSymbol, MatAdd, ElementwiseApplyFunction)) if isinstance(node, Basic) else set()
 
 
 def _symbol_part(product: Any) -> Any:
