@@ -30,8 +30,10 @@ from sympy import (
     symbols,
 )
 
+from udlsym.binding import free_in
 from udlsym.chaining import Line, LineFails, calc, chain, conjoin
 from udlsym.checking import check
+from udlsym.cli import main
 from udlsym.dependencies import graph_text
 from udlsym.errors import ForgeryError, NotProved, Rejected, StatementError
 from udlsym.evidence import Chained, Conjoined, Entry, Identity, Instance, Lemma, Place, Within
@@ -447,6 +449,20 @@ def test_a_bound_variable_is_not_captured() -> None:
         check(inside, Within((Place((0,), (), a + k - m, Instance("p", ((y, k), (c, m)))),)), {"p": put.statement})
 
 
+@pytest.mark.parametrize(
+    ("expression", "free"),
+    [
+        (Derivative(f(x), X[i]), {i, x, X.label}),
+        (Sum(Derivative(f(x), X[k]), (k, 1, m)), {m, x, X.label}),
+        (Sum(Derivative(f(x), X[k]), (i, 1, k)), {k, x, X.label}),
+        (Limit(Derivative(f(x), X[k]) * y, y, a), {k, x, a, X.label}),
+    ],
+)
+def test_free_symbols_of_a_derivative_by_an_entry(expression: Expr, free: set[Symbol]) -> None:
+    """The index of the entry is free unless something binds it."""
+    assert {s for s in free_in(expression) if isinstance(s, Symbol)} == free
+
+
 def test_the_entry_by_which_a_derivative_is_taken_takes_its_value_too() -> None:
     """At i = 3 the derivative is by X[3]: SymPy does not count i among the symbols of a derivative by X[i]."""
     total = Sum(X[k] ** 2, (k, 1, N))
@@ -540,6 +556,13 @@ def test_the_whole_graph_is_visible() -> None:
     assert told[1].startswith("  ") and "Pythagoras rewriting" in told[1]
     assert told[2] == f"    {__name__}: Pythagoras"
     assert "no other theorem" in graph_text(pythagoras)
+
+
+def test_show_prints_what_a_theorem_rests_on(capsys: pytest.CaptureFixture[str]) -> None:
+    """`udlsym show` of a theorem ends with its graph."""
+    assert main(["show", "derivations.activations.sigmoid_symmetry", "--processes", "1"]) == 0
+    shown = capsys.readouterr().out
+    assert "derivations.activations.sigmoid_symmetry\n  rests on   no other theorem" in shown
 
 
 def test_a_cycle_is_an_error() -> None:

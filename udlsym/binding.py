@@ -38,17 +38,28 @@ def bound_symbol(height: int) -> Symbol:
     return Symbol(f"{RESERVED}{height}", integer=True)
 
 
-def free_in(expression: Basic) -> set[Basic]:
+def free_in(expression: Any) -> set[Any]:
     """The free symbols, those among them that only say by which entry of a family a derivative is taken.
 
-    SymPy leaves these out: to it ``Derivative(f, z[j])`` does not depend on j.  Too many are told, never too few: an
-    index that is bound around such a derivative counts too.
+    SymPy leaves these out: to it ``Derivative(f, z[j])`` does not depend on j.
     """
-    found: set[Basic] = set(expression.free_symbols)
-    for derivative in expression.atoms(Derivative):
-        for variable, count in derivative.variable_count:
-            found |= variable.free_symbols | count.free_symbols
-    return found
+    if not expression.has(Derivative):
+        return set(expression.free_symbols)
+    if isinstance(expression, Derivative):
+        variables = [part for pair in expression.variable_count for part in pair]
+        return free_in(expression.expr).union(*(part.free_symbols for part in variables))
+    if isinstance(expression, _ITERATED):
+        found = free_in(expression.function)
+        for index, *bounds in expression.limits:
+            found = (found - {index}).union(*map(free_in, bounds))
+        return found
+    if isinstance(expression, Lambda):
+        return free_in(expression.expr) - set(expression.variables)
+    if isinstance(expression, Limit):
+        return (free_in(expression.args[0]) - {expression.args[1]}) | free_in(expression.args[2])
+    if isinstance(expression, Subs):
+        return (free_in(expression.expr) - set(expression.variables)).union(*map(free_in, expression.point))
+    return set().union(*map(free_in, expression.args))
 
 
 def reserved_in(parts: Iterable[Basic]) -> Symbol | None:
