@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sympy import Basic, Rational
+from sympy import Basic, Equality, Expr, Rational, fraction, together
 
 from udlsym.signs import NONNEGATIVE, POSITIVE, ZERO, Fact, facts_of, sign_of
 
@@ -31,6 +31,16 @@ def jointly_contradictory(given: Sequence[Basic]) -> bool:
         if len(rows) > MOST_ROWS:
             return False
     return any(row.get(Rational(1), 0) < 0 or (strict and row.get(Rational(1), 0) == 0) for row, strict in rows)
+
+
+def impossible(given: Sequence[Basic]) -> Basic | None:
+    """An equation that holds at no point, for its sides differ by a fraction with a constant above: ``1/x = 0``."""
+    for hypothesis in given:
+        if isinstance(hypothesis, Equality) and isinstance(hypothesis.lhs - hypothesis.rhs, Expr):
+            above = fraction(together(hypothesis.lhs - hypothesis.rhs))[0]
+            if isinstance(above, Rational) and above != 0:
+                return hypothesis
+    return None
 
 
 def _rows(fact: Fact) -> list[Row]:

@@ -7,7 +7,7 @@ from types import ModuleType
 
 from udlsym.checking import check
 from udlsym.conditions import conditions_of
-from udlsym.contradictions import jointly_contradictory
+from udlsym.contradictions import impossible, jointly_contradictory
 from udlsym.errors import ProverBug, Rejected, StatementError
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_checking import conditions_of_matrices
@@ -93,6 +93,9 @@ def contradictory(statement: Statement) -> str:
     found = contradiction(statement.given)
     if found:
         return f"the hypotheses contradict each other: {found[0]} cannot hold together with the rest"
+    never = impossible(statement.given)
+    if never is not None:
+        return f"the hypothesis {never} holds nowhere"
     return "the hypotheses contradict each other when added up" if jointly_contradictory(statement.given) else ""
 
 

@@ -292,3 +292,13 @@ def test_random_equations_are_never_proved_wrongly(left, right, seed):
             point |= {s: mpmath.mpf(dice.randint(1, 9)) / 2 for s in (p, q)}
             sides = values_at(order, point)
             assert sides is None or mpmath.im(sides[0]) != 0 or mpmath.im(sides[1]) != 0 or sides[0] < sides[1]
+
+
+def test_an_equation_that_holds_nowhere_is_reported() -> None:
+    """From 1/z = 0 nothing is proved, not even what is true."""
+    z = Symbol("z")
+    never = [Eq(1 / z, 0)]
+    for statement in (equal(Integer(1), Integer(2), given=never), equal(z + 1, 1 + z, given=never)):
+        verdict = settle(statement)
+        assert isinstance(verdict, Undecided)
+        assert "holds nowhere" in verdict.reason
