@@ -234,13 +234,20 @@ def _require_exchangeable(statement: Statement) -> None:
         raise Rejected("equal parts may not be exchanged under a binder, a derivative or a case")
 
 
+def _but_for_a_factor(new: Expr, standing: set[Basic]) -> bool:
+    """Whether a rational multiple of an expression, also one multiplied into a sum, is among those that stand."""
+    bare = new.as_coeff_Mul()[1].primitive()[1]
+    heads = [node for node in standing if node.func == bare.func and isinstance(node, Expr)]
+    return any(bare in (node.primitive()[1], (-node).primitive()[1]) for node in heads)
+
+
 def _check_congruence(statement: Statement, evidence: Congruence, theorems: Theorems) -> set[str]:
     _require_exchangeable(statement)
     used: set[str] = set()
     left, right = statement.lhs, statement.rhs
     standing = set(preorder_traversal(left)) | set(preorder_traversal(right))
     for old, new, proof in evidence.parts:
-        if not {new, new.as_coeff_Mul()[1]} & standing:
+        if new not in standing and not _but_for_a_factor(new, standing):
             raise Rejected("what is put in never stood in the sides, and may be undefined where they are not")
         used |= _check(statement.with_sides(old, new), proof, theorems)
         left, right = left.xreplace({old: new}), right.xreplace({old: new})

@@ -36,8 +36,8 @@ from sympy import (
     tanh,
 )
 
-BITS = 256
-DIGITS = 25
+BITS = 512
+DIGITS = 60
 LARGEST = 10_000
 
 _FUNCTIONS: dict[type[Basic], Callable[[acb], acb]] = {

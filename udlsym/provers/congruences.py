@@ -14,7 +14,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator
 
-from sympy import Add, Expr, Integer, Mul, Number, Pow, Symbol, exp, log, preorder_traversal
+from sympy import (
+    Add,
+    Expr,
+    Integer,
+    Mul,
+    Number,
+    Pow,
+    Symbol,
+    cos,
+    cot,
+    csc,
+    exp,
+    log,
+    preorder_traversal,
+    sec,
+    sin,
+    tan,
+)
 
 from udlsym.checking import INTENSIONAL, PARTIAL
 from udlsym.effort import spent, within
@@ -31,7 +48,8 @@ METHOD = "congruence"
 SMALLEST = 15
 """Below this many operations the field prover is quick enough by itself."""
 ROUNDS = 3
-EFFORTS = (20_000, 20_000, 20_000, 10_000, 10_000, 5_000)
+CIRCULAR = (sin, cos, tan, cot, sec, csc)
+EFFORTS = (20_000, 20_000, 20_000, 10_000, 10_000, 10_000, 5_000)
 """For one pair, with more and more of it laid open."""
 EFFORT = 300_000
 
@@ -93,10 +111,12 @@ class _Sweep:
             if any(a is not b for a, b in zip(args, here.args, strict=True)):
                 here = here.func(*args)
         key = self.fingerprints.of(here)
-        other = self.first.get(key) or self.multiple(here)
+        other = self.first.get(key)
         if other is None:
-            self.first[key] = here
-        elif other != here:
+            other = self.multiple(here)
+            if other is None or other == here:
+                other = self.first[key] = here
+        if other != here:
             proof = self.proof(here, other)
             if proof is not None:
                 self.parts.append((here, other, proof))
@@ -105,16 +125,15 @@ class _Sweep:
         return here
 
     def multiple(self, expression: Expr) -> Expr | None:
-        """A rational multiple of a root or a logarithm met before that the expression seems to be."""
-        if not isinstance(expression, (Pow, log)) or not expression.free_symbols:
+        """A rational multiple of a root, a logarithm or a sum met before that the expression seems to be."""
+        kinds = (Add,) if isinstance(expression, Add) else (Pow, log)
+        if not isinstance(expression, kinds) or not expression.free_symbols:
             return None
         for other in self.first.values():
-            if (
-                isinstance(other, (Pow, log))
-                and other.free_symbols
-                and (ratio := self.fingerprints.ratio(expression, other))
-            ):
-                return ratio * other
+            if isinstance(other, kinds) and other.free_symbols:
+                ratio = self.fingerprints.ratio(expression, other)
+                if ratio is not None:
+                    return ratio * other
         return None
 
     def proof(self, old: Expr, new: Expr) -> Evidence | None:
@@ -175,7 +194,7 @@ def _identity(statement: Statement) -> Evidence | None:
 
 
 def _cuts(a: Expr, b: Expr) -> Iterator[tuple[Expr, ...]]:
-    """Which common terms to take for unknowns: all; sums, also but in exponents; functions, then fewer; none."""
+    """Which common terms to take for unknowns: all; sums, then fewer; functions, then fewer; none."""
     common = {node for node in preorder_traversal(a) if isinstance(node, Expr) and node.args and node != a}
     common &= {node for node in preorder_traversal(b) if node != b}
     common = {node for node in common if not isinstance(node, Number)}
@@ -185,7 +204,8 @@ def _cuts(a: Expr, b: Expr) -> Iterator[tuple[Expr, ...]]:
         node for side in (a, b) for f in side.atoms(exp, *DEFINITIONS) for node in preorder_traversal(f.args[0])
     }
     plain = {node for node in functions if not isinstance(node, (exp, *DEFINITIONS))}
-    for terms in (common, sums, sums - exponents, functions, plain):
+    circular = {node for node in functions if isinstance(node, CIRCULAR)}
+    for terms in (common, sums | circular, sums - exponents, functions, plain | circular, plain):
         yield _frontier(a, b, terms)
     yield ()
 
