@@ -190,6 +190,13 @@ def test_a_middle_that_is_never_defined_is_refused() -> None:
         check(equal(x, y), Chained((("==", zoo, Identity()), ("==", y, Identity()))))
 
 
+def test_a_divisor_that_vanishes_identically_is_no_endless_search() -> None:
+    """``1/((x + 1)**2 - x**2 - 2*x - 1)`` is defined nowhere, and the checker says so."""
+    nothing = 1 / ((x + 1) ** 2 - x**2 - 2 * x - 1)
+    with pytest.raises(Rejected, match="not seen to be other than zero"):
+        check(equal(y / x, y / x), Chained((("==", nothing, Identity()), ("==", y / x, Identity()))))
+
+
 def test_a_middle_by_a_partial_definition_is_refused() -> None:
     """A name defined by 1/x may be undefined although it looks like a number."""
     reciprocal = (Definition(r(k), 1 / x, (k,)),)

@@ -184,13 +184,15 @@ class Check:
             return False
         try:
             rest = self.value(need.term).numerator
+            if rest.is_zero():
+                return False
             for other in known:
                 divisor = None if other.opaque or other.inside else self._numerator(other.term)
                 common = rest.gcd(self.field.here(divisor)) if divisor is not None else None
                 while common is not None and not common.is_constant():
                     rest = self.field.here(rest) / common
                     common = rest.gcd(common)
-            return not rest.is_zero() and all(self.nonzero(factor) for factor, _ in self.field.factors(rest)[1])
+            return all(self.nonzero(factor) for factor, _ in self.field.factors(rest)[1])
         except UdlsymError:
             return False
 
