@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import assert_never
 
@@ -23,6 +24,7 @@ from sympy import (
     Le,
     Limit,
     Lt,
+    Mul,
     Ne,
     Piecewise,
     Subs,
@@ -57,6 +59,7 @@ from udlsym.evidence import (
     MatrixIdentity,
     Sign,
     Split,
+    Termwise,
     Vacuous,
     Within,
 )
@@ -145,6 +148,8 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             return _check_congruence(statement, evidence, theorems)
         case Generalised():
             return _check_generalised(statement, evidence, theorems)
+        case Termwise():
+            return _check_termwise(statement, evidence, theorems)
         case Constant():
             return _check_constant(statement, evidence, theorems)
         case Divergence():
@@ -256,6 +261,30 @@ def _check_congruence(statement: Statement, evidence: Congruence, theorems: Theo
     if left != right:
         raise Rejected("the sides still differ once the parts are exchanged")
     return used
+
+
+def _check_termwise(statement: Statement, evidence: Termwise, theorems: Theorems) -> set[str]:
+    _require_exchangeable(statement)
+    ours, theirs = (
+        Counter(term for part in parts for term in Add.make_args(part) if term != 0)
+        for parts in ([a for a, _, _ in evidence.parts], [b for _, b, _ in evidence.parts])
+    )
+    # term for term: what cancels in a sum may be undefined where the sum is not
+    for terms, side in ((ours, statement.lhs), (theirs, statement.rhs)):
+        if terms not in map(Counter, distributed(side)):
+            raise Rejected("the terms are not those of the sides")
+    return set().union(*(_check(statement.with_sides(a, b), proof, theorems) for a, b, proof in evidence.parts))
+
+
+def distributed(expression: Expr) -> list[tuple[Expr, ...]]:
+    """The expression's terms, and those it has when one sum among its factors is multiplied out with the others."""
+    factors = Mul.make_args(expression)
+    sums = [factor for factor in factors if isinstance(factor, Add)]
+    found: list[tuple[Expr, ...]] = [Add.make_args(expression)]
+    for total in sums:
+        rest = [factor for factor in factors if factor is not total]
+        found.append(tuple(part for term in total.args for part in Add.make_args(Mul(term, *rest))))
+    return found
 
 
 def _check_generalised(statement: Statement, evidence: Generalised, theorems: Theorems) -> set[str]:

@@ -110,6 +110,16 @@ class Congruence:
 
 
 @dataclass(frozen=True, slots=True)
+class Termwise:
+    """(left, right, proof) for the terms of both sides, some of them together in one part.
+
+    The terms of a side may be those of a product once a sum among its factors is multiplied out.
+    """
+
+    parts: tuple[tuple[Expr, Expr, Evidence], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Generalised:
     """The statement is an instance of one that ``proof`` proves: each symbol stands for the term beside it."""
 
@@ -213,6 +223,7 @@ Evidence: TypeAlias = (
     | Sign
     | Congruence
     | Generalised
+    | Termwise
     | Constant
     | Divergence
     | Enclosure

@@ -25,7 +25,7 @@ from sympy import (
 from udlsym.checking import check
 from udlsym.deciding import settle
 from udlsym.errors import Rejected
-from udlsym.evidence import Congruence, Entry, Generalised, Identity
+from udlsym.evidence import Congruence, Entry, Generalised, Identity, Termwise
 from udlsym.provers import congruences
 from udlsym.statements import equal, less
 from udlsym.verdicts import Proved, Refuted
@@ -116,6 +116,10 @@ ACCEPTED = {
         equal(log(1 + x**2) ** 2 - 1, (log(1 + x**2) - 1) * (log(1 + x**2) + 1)),
         Generalised(((s, log(1 + x**2)),), NOTHING),
     ),
+    "terms over a common denominator": (
+        equal(x / y + y / z + z / x, (x**2 * z + x * y**2 + y * z**2) / (x * y * z)),
+        Termwise(((x / y, x / y, NOTHING), (y / z + z / x, y / z + z / x, NOTHING))),
+    ),
     "a positive term": (
         equal((1 + exp(x)) ** Rational(3, 2) / sqrt(1 + exp(x)), 1 + exp(x)),
         Generalised(((t, 1 + exp(x)),), NOTHING),
@@ -143,6 +147,19 @@ REJECTED = {
     "one unknown for two terms": (equal(x + y, x - y), Generalised(((s, x + y), (s, x - y)), NOTHING)),
     "an unknown for a number": (equal(2 * x, 3 * x), Generalised(((s, Integer(3)), (t, Integer(2))), NOTHING)),
     "an unknown for a symbol": (equal(x, y), Generalised(((s, x),), NOTHING)),
+    "terms that are not there": (
+        equal(x, y),
+        Termwise(((x + 1 / z, y + 1 / z, NOTHING), (-1 / z, -1 / z, NOTHING))),
+    ),
+    "terms that cancel": (
+        equal(sin(x), sin(x) + cos(x) * 0),
+        Termwise(((sin(x) + 1 / z, sin(x) + 1 / z, NOTHING), (-1 / z, -1 / z, NOTHING))),
+    ),
+    "terms paired wrongly": (equal(x + y, y + z), Termwise(((x, y, NOTHING), (y, z, NOTHING)))),
+    "terms of half a product": (
+        equal(x * y + x * z, x * (y + z)),
+        Termwise(((x * y, x * y, NOTHING), (x * z, Integer(0), NOTHING))),
+    ),
     "an order": (less(sin(x + y), 2 + sin(x + y)), Generalised(((s, x + y),), NOTHING)),
 }
 

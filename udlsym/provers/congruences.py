@@ -33,10 +33,10 @@ from sympy import (
     tan,
 )
 
-from udlsym.checking import INTENSIONAL, PARTIAL
+from udlsym.checking import INTENSIONAL, PARTIAL, distributed
 from udlsym.effort import spent, within
 from udlsym.errors import UdlsymError
-from udlsym.evidence import Congruence, Evidence, Generalised
+from udlsym.evidence import Congruence, Evidence, Generalised, Identity, Termwise
 from udlsym.fingerprints import Fingerprints
 from udlsym.normalising import identity
 from udlsym.reasoning import Check
@@ -141,6 +141,9 @@ class _Sweep:
         if (old, new) in self.refused or self.hangs_on_a_refused_pair(old, new):
             self.refused.add((old, new))
             return None
+        termwise = self.termwise(old, new, turned=False) or self.termwise(new, old, turned=True)
+        if termwise is not None:
+            return termwise
         before: tuple[Expr, ...] | None = None
         for most, terms in zip(EFFORTS, _cuts(old, new), strict=True):
             if terms == before:
@@ -156,6 +159,26 @@ class _Sweep:
                 )
                 return Generalised(used, found) if used else found
         self.refused.add((old, new))
+        return None
+
+    def termwise(self, left: Expr, right: Expr, *, turned: bool) -> Evidence | None:
+        """A proof term by term that a sum is a product with a long sum for a factor, as over a common denominator."""
+        if not isinstance(left, Add) or not isinstance(right, Mul) or len(left.args) < 3:
+            return None
+        for total in distributed(right)[1:]:
+            terms: dict[Hashable, list[Expr]] = {}
+            for term in total:
+                terms.setdefault(self.fingerprints.of(term), []).append(term)
+            pairs = [(term, terms[key].pop()) for term in left.args if terms.get(key := self.fingerprints.of(term))]
+            if len(pairs) < 2:
+                continue
+            rest = left - Add(*(a for a, _ in pairs))
+            others = Add(*(term for same in terms.values() for term in same))
+            pairs += [(rest, others)] if (rest, others) != (0, 0) else []
+            pairs = [(b, a) for a, b in pairs] if turned else pairs
+            proofs = [Identity() if a == b else self.proof(a, b) for a, b in pairs]
+            if all(proof is not None for proof in proofs):
+                return Termwise(tuple((a, b, p) for (a, b), p in zip(pairs, proofs, strict=True) if p is not None))
         return None
 
     def hangs_on_a_refused_pair(self, old: Expr, new: Expr) -> bool:
