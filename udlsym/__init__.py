@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from udlsym.calculus import Partial as Partial
     from udlsym.calculus import Prime as Prime
     from udlsym.calculus import composite as composite
+    from udlsym.chaining import Line as Line
+    from udlsym.chaining import LineFails as LineFails
+    from udlsym.chaining import calc as calc
+    from udlsym.chaining import chain as chain
+    from udlsym.chaining import conjoin as conjoin
     from udlsym.claims import Chapter as Chapter
     from udlsym.claims import Document as Document
     from udlsym.claims import step as step
@@ -45,6 +50,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "calculus": ("Partial", "Prime", "composite"),
+    "chaining": ("Line", "LineFails", "calc", "chain", "conjoin"),
     "claims": ("Chapter", "Document", "step"),
     "deciding": ("decide",),
     "expectations": ("expectation",),

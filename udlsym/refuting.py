@@ -306,7 +306,8 @@ def _factors(gap: Any) -> list[Any]:
         return []
     if gap.has(sp.Limit, sp.Derivative, sp.Integral):
         return []
-    return [factor for factor, _ in sp.factor_list(gap)[1]]
+    gap = sp.expand(gap)
+    return [factor for factor, _ in sp.factor_list(gap)[1]] if gap.free_symbols else []
 
 
 def _random_outside(statement: Statement) -> bool:
