@@ -132,7 +132,7 @@ def test_what_follows_from_nothing_wrong_is_trouble(note: Path) -> None:
         "note/1.2/answer/1": verifying.Settled(proved, 0.0),
         "note/1.2/answer/2": verifying.Settled(witness, 0.0),
     }
-    outcome = verifying._outcome(found, settled, {})
+    outcome = verifying._outcome(found, settled, {found.id: verifying._source(found, settled)}, {})
     assert "no earlier step" in outcome.trouble
     assert not outcome.as_expected
 
@@ -144,3 +144,41 @@ def test_theorems_are_proved_and_near_misses_refuted(note: Path) -> None:
     assert theorem.as_expected
     assert miss.as_expected
     assert miss.part.id.endswith(".square_of_sum/near-miss/1")
+
+
+CARRYING = """
+from sympy import Integer, Rational
+
+from udlsym import Chapter, Document, number, step
+from udlsym.parsing import arithmetic
+
+document = Document("sums", "Sums", "", "sums.txt", "0" * 64)
+chapter = Chapter(document, "Sums")
+chapter.chain(
+    at="Sums",
+    steps=[
+        step((1, 1), "0.7 * 0.7 = 0.56", number(arithmetic("0.7*0.7"), "0.56"), expect="refuted", why="0.49"),
+        step((2, 2), "0.95 - 0.1 = 0.94", number(arithmetic("0.95 - 0.1"), "0.94"), expect="refuted", why="0.85"),
+        step((3, 3), "0.94 * 0.6 = 0.56", number(arithmetic("0.94*0.6"), "0.56")),
+        step((4, 4), "0.56 + 1 = 1.56", number(arithmetic("0.56 + 1"), "1.56")),
+        step(
+            (5, 5), "2(0.95 - 0.1) = 1.88", number(arithmetic("2*(0.95 - 0.1)"), "1.88"),
+            expect="refuted", follows=True, why="twice 0.85",
+        ),
+    ],
+)
+"""
+
+
+def test_an_error_carries_on_to_the_lines_that_use_its_number(tmp_path: Path) -> None:
+    """A line follows from the error that it uses, not from the first; a number is traced until it is printed anew."""
+    path = tmp_path / "sums.py"
+    path.write_text(CARRYING)
+    outcomes = verifying.verify(collecting.collect_path(path).steps, processes=1)
+    assert [o.follows_from for o in outcomes] == [None, None, None, None, "sums/sums/2"]
+    assert outcomes[0].consequences == ()
+    assert [(c.id, str(c)) for c in outcomes[1].consequences] == [
+        ("sums/sums/3", "0.56 should be 0.51"),
+        ("sums/sums/4", "1.56 should be 1.51"),
+        ("sums/sums/5", "1.88 should be 1.70"),
+    ]

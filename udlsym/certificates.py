@@ -136,6 +136,7 @@ def certificate(outcome: Outcome) -> dict[str, Any]:
             "evidence": evidence_tree(repair.proof.evidence, exact),
         },
         "repair_search": outcome.searched,
+        "consequences": [{"id": c.id, "printed": c.printed, "right": c.right} for c in outcome.consequences],
         "versions": dict(versions()),
     }
 

@@ -35,12 +35,34 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """How the search for a repair ended: the repair or None, in words, and the severity, which is there either way."""
+
+    repair: Repair | None
+    searched: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What an error does to a later line: what is printed there, and what should be, in words or decimals."""
+
+    id: str
+    printed: str
+    right: str
+
+    def __str__(self) -> str:
+        return f"{self.printed} should be {self.right}" if self.printed else self.right
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One step, settled.  ``verdict`` is None for a step registered as not checkable.
 
     ``repair`` is None where nothing was refuted or no edit could be proved; ``searched`` then says how the search
-    ended.  ``follows_from`` is the id of the step whose error this one merely carries on.  ``trouble`` is a bug of the
-    engine (a prover and a rigorous evaluation disagree): it fails the run whatever was expected.
+    ended.  ``follows_from`` is the id of the step whose error this one merely carries on; ``consequences``, what later
+    lines should have been had this one been right.  ``trouble`` is a bug of the engine (a prover and a rigorous
+    evaluation disagree): it fails the run whatever was expected.
     """
 
     id: str
@@ -53,6 +75,7 @@ class Outcome:
     severity: Severity | None = None
     follows_from: str | None = None
     trouble: str = ""
+    consequences: tuple[Consequence, ...] = ()
 
     @property
     def verdict_name(self) -> str:

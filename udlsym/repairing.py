@@ -17,13 +17,14 @@ from sympy import Add, Derivative, Function, I, Indexed, Integer, Limit, Product
 from sympy.core.function import AppliedUndef
 
 from udlsym.completing import is_printable, lacking, normal, right_sides
+from udlsym.consequences import exchanged
 from udlsym.deciding import prove
 from udlsym.double_slips import pairs
 from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Relate, Write, edits
 from udlsym.effort import spend, spent, within
 from udlsym.matrices import concerns_matrices
-from udlsym.outcomes import Repair
-from udlsym.rounding import decimal, exact_value, rounded
+from udlsym.outcomes import Found, Repair
+from udlsym.rounding import decimal, exact_value, places_of, rounded
 from udlsym.searching import glance
 from udlsym.severity import EditKind, severity_of
 from udlsym.sieving import Sieve
@@ -67,7 +68,28 @@ def repair(
     >>> repair(equal(sqrt(x**2), x))[0].statement.given
     (x >= 0,)
     """
-    return _Search(statement, before, after, spent(), effort).run()
+    found = search(statement, before=before, after=after, effort=effort)
+    return found.repair, found.searched
+
+
+def search(
+    statement: Statement,
+    *,
+    before: Statement | None = None,
+    after: Statement | None = None,
+    carried: tuple[Any, Any] | None = None,
+    effort: int = EFFORT,
+) -> Found:
+    """The same with the severity; ``carried`` is what an earlier wrong line had, and what it should have had.
+
+    A strict inequality that fails only where its sides meet, as far as any point tells, lacks a condition.
+    """
+    looking = _Search(statement, before, after, spent(), effort)
+    found, searched = looking.run(carried)
+    if found is not None:
+        return Found(found, searched, found.severity)
+    loose = looking.survivor is not None and looking.survivor.kind == "strictness"
+    return Found(None, searched, "missing-condition" if loose else "wrong-result")
 
 
 @dataclass(slots=True)
@@ -84,7 +106,10 @@ class _Search:
     leftward: bool = False
     computed: bool = False
 
-    def run(self) -> tuple[Repair | None, str]:
+    def run(self, carried: tuple[Any, Any] | None) -> tuple[Repair | None, str]:
+        followed = within(self.effort * ONE_PROOF, self._followed, *carried) if carried is not None else None
+        if followed is not None:
+            return followed, "put right with the line that it follows from"
         direct = self._direct()
         if direct is not None:
             return direct, "the right number was computed"
@@ -248,6 +273,16 @@ class _Search:
                 spoiled += glance(edited, effort=LINE) is not None
         return spoiled
 
+    def _followed(self, wrong: Any, right: Any) -> Repair | None:
+        """The line with what an earlier one should have had, where that makes it true."""
+        candidate = exchanged(self.statement, wrong, right)
+        if candidate is None or candidate.lhs == candidate.rhs:
+            return None
+        proof = self._proof(candidate)
+        short = max(right.count_ops(), wrong.count_ops()) <= SIMPLE
+        words = f"write {right} for {wrong}" if short else "put right what it takes over"
+        return None if proof is None else Repair(candidate, words, "follows", proof)
+
     # Numbers: the right one at the same precision -------------------------------------------------------------------
 
     def _direct(self) -> Repair | None:
@@ -267,12 +302,9 @@ class _Search:
 
     def _rounded(self) -> Repair | None:
         statement = self.statement
-        assert statement.tolerance is not None
-        unit = 2 * statement.tolerance
-        places = next((n for n in range(40) if unit == Rational(1, 10**n)), None)
-        if places is None:  # a stated tolerance: one place finer than it
-            places = next(n for n in range(400) if statement.tolerance * 10**n >= 1)
-            unit = Rational(1, 10**places)
+        places = places_of(statement)
+        assert places is not None
+        unit = Rational(1, 10**places)
         value = rounded(statement.lhs, unit)
         if value is None or value == statement.rhs:
             return None

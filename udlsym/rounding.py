@@ -48,3 +48,20 @@ def decimal(value: Rational, places: int) -> str:
     digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def places_of(statement: Statement) -> int | None:
+    """The decimal places to which a statement prints a number; None where it prints an exact one.
+
+    A stated tolerance that is no half unit of a place counts as one place finer than it.
+    """
+    if statement.tolerance is None:
+        return None
+    unit = 2 * statement.tolerance
+    places = next((n for n in range(40) if unit == Rational(1, 10**n)), None)
+    return next(n for n in range(400) if statement.tolerance * 10**n >= 1) if places is None else places
+
+
+def as_printed(value: Rational, places: int | None) -> str:
+    """A number with so many decimals, or exactly."""
+    return str(value) if places is None else decimal(value, places)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from udlsym import workers
+from udlsym.claims import Step
 from udlsym.collecting import FoundStep, FoundTheorem, import_file, load_theorem
 from udlsym.errors import ProverBug, UdlsymError
-from udlsym.outcomes import Outcome, Repair, Severity
+from udlsym.outcomes import Found, Outcome, Severity
 from udlsym.statements import Statement
 from udlsym.verdicts import Refuted, Undecided, Verdict, name_of
 
@@ -112,13 +113,22 @@ def verify(
     ``seconds`` is the budget of each step; the search for a repair has half as much.
     """
     steps = list(steps)
-    needed = {found.id: found for step in steps for found in _with_those_before(step)}
+    needed = {found.id: found for step in steps for found in _concerned(step)}
     checkable = [f for f in needed.values() if f.step.says is not None]
     answers = settle_in_order([task_of(f) for f in checkable], seconds=seconds, processes=processes, progress=progress)
     settled = dict(zip([f.id for f in checkable], answers, strict=True))
-    refuted = [f for f in steps if f.id in settled and isinstance(settled[f.id].verdict, Refuted)]
-    repairs = _repairs(refuted, seconds / 2, processes, progress) if repair else {}
-    return [_outcome(found, settled, repairs) for found in steps]
+    refuted = [f for f in needed.values() if f.id in settled and isinstance(settled[f.id].verdict, Refuted)]
+    sources = {f.id: _source(f, settled) for f in refuted if f.step.follows}
+    repairs: dict[str, Found] = {}
+    if repair:  # what follows is mended with what it follows from, once that is mended
+        own = [f for f in refuted if sources.get(f.id) is None]
+        repairs = _repairs(own, {}, seconds / 2, processes, progress)
+        following = [f for f in refuted if sources.get(f.id) is not None]
+        carried = {f.id: _carried(needed[str(sources[f.id])], repairs) for f in following}
+        repairs |= _repairs(following, carried, seconds / 2, processes, progress)
+    outcomes = [_outcome(found, settled, sources, repairs) for found in needed.values()]
+    with_consequences = {outcome.id: outcome for outcome in _with_consequences(outcomes)}
+    return [with_consequences[found.id] for found in steps]
 
 
 def verify_theorems(
@@ -189,52 +199,69 @@ def _read(result: Any) -> Settled:
     return Settled(Undecided(f"failed: {result.text}"), 0.0)
 
 
-def _with_those_before(found: FoundStep) -> list[FoundStep]:
-    """The step, and where it follows from an earlier error the steps before it, which show whether that is so."""
-    if not found.step.follows:
+def _concerned(found: FoundStep) -> list[FoundStep]:
+    """The step; where it follows from an earlier error the steps before it, and after an error those that follow."""
+    steps = [FoundStep(id_, found.claim, n, found.place) for n, id_ in enumerate(found.claim.step_ids())]
+    if found.step.follows:
+        return steps[: found.position + 1]
+    if found.step.expect != "refuted":
         return [found]
-    ids = found.claim.step_ids()
-    return [FoundStep(ids[n], found.claim, n, found.place) for n in range(found.position + 1)]
+    after = [step for step in steps[found.position + 1 :] if step.step.follows]
+    return steps[: after[-1].position + 1] if after else [found]
 
 
 def _repairs(
-    refuted: Sequence[FoundStep], seconds: float, processes: int | None, progress: Progress | None
-) -> dict[str, tuple[Repair | None, str]]:
+    refuted: Sequence[FoundStep],
+    carried: dict[str, tuple[Any, Any] | None],
+    seconds: float,
+    processes: int | None,
+    progress: Progress | None,
+) -> dict[str, Found]:
     """The search for the smallest provable edit of each refuted step; the same step printed twice is searched once."""
-    payloads = {f.id: (f.step.says, f.neighbour(-1), f.neighbour(+1)) for f in refuted}
+    payloads = {f.id: (f.step.says, f.neighbour(-1), f.neighbour(+1), carried.get(f.id)) for f in refuted}
     distinct = list(dict.fromkeys(payloads.values()))
-    found: dict[Any, tuple[Repair | None, str]] = {}
+    found: dict[Any, Found] = {}
     results = workers.run(_repair, distinct, seconds=seconds, processes=processes)
     for number, (index, result) in enumerate(results, start=1):
         if isinstance(result, workers.Finished):
             found[distinct[index]] = result.value
         elif isinstance(result, workers.TimedOut):
-            found[distinct[index]] = (None, f"the search was stopped after {seconds:g} s")
+            found[distinct[index]] = Found(None, f"the search was stopped after {seconds:g} s", "wrong-result")
         else:
-            found[distinct[index]] = (None, f"the search failed: {result}")
+            found[distinct[index]] = Found(None, f"the search failed: {result}", "wrong-result")
         if progress is not None:
             progress(number, len(distinct))
     return {id_: found[payload] for id_, payload in payloads.items()}
 
 
-def _repair(payload: tuple[Statement, Statement | None, Statement | None]) -> tuple[Repair | None, str]:
+def _repair(payload: tuple[Statement, Statement | None, Statement | None, tuple[Any, Any] | None]) -> Found:
     """In a worker: search for one repair."""
-    from udlsym.repairing import repair
+    from udlsym.repairing import search
 
-    statement, before, after = payload
-    return repair(statement, before=before, after=after)
+    statement, before, after, carried = payload
+    return search(statement, before=before, after=after, carried=carried)
 
 
-def _outcome(found: FoundStep, settled: dict[str, Settled], repairs: dict[str, tuple[Repair | None, str]]) -> Outcome:
+def _carried(source: FoundStep, repairs: dict[str, Found]) -> tuple[Any, Any] | None:
+    """What stands wrong in the line that others follow from, and what should stand there."""
+    from udlsym.consequences import corrected
+
+    found = repairs.get(source.id)
+    return None if source.step.says is None or found is None else corrected(source.step.says, found.repair)
+
+
+def _outcome(
+    found: FoundStep, settled: dict[str, Settled], sources: dict[str, str | None], repairs: dict[str, Found]
+) -> Outcome:
     if found.step.says is None:
         return Outcome(found.id, found.claim, found.step, None, 0.0)
     answer = settled[found.id]
     if not isinstance(answer.verdict, Refuted):
         return Outcome(found.id, found.claim, found.step, answer.verdict, answer.seconds, trouble=answer.trouble)
-    repair, searched = repairs.get(found.id, (None, ""))
+    search = repairs.get(found.id)
     trouble = answer.trouble
-    source = _first_error(found, settled) if found.step.follows else None
-    severity: Severity = "wrong-result" if repair is None else repair.severity
+    source = sources.get(found.id)
+    severity: Severity = "wrong-result" if search is None else search.severity
     if found.step.slip == "notation":
         severity = "notation"
     if source is not None:
@@ -247,18 +274,44 @@ def _outcome(found: FoundStep, settled: dict[str, Settled], repairs: dict[str, t
         found.step,
         answer.verdict,
         answer.seconds,
-        repair=repair,
-        searched=searched,
+        repair=None if search is None else search.repair,
+        searched="" if search is None else search.searched,
         severity=severity,
         follows_from=source,
         trouble=trouble,
     )
 
 
-def _first_error(found: FoundStep, settled: dict[str, Settled]) -> str | None:
-    """The first of the steps before this one that is wrong of itself."""
-    for before in _with_those_before(found)[:-1]:
-        answer = settled.get(before.id)
-        if not before.step.follows and answer is not None and isinstance(answer.verdict, Refuted):
-            return before.id
-    return None
+def _source(found: FoundStep, settled: dict[str, Settled]) -> str | None:
+    """The error that a step said to follow carries on: of the nearest that it does, else of the nearest one."""
+    from udlsym.consequences import carries
+
+    earlier = _concerned(found)[:-1][::-1]
+    wrong = [f for f in earlier if f.id in settled and isinstance(settled[f.id].verdict, Refuted)]
+    for error in wrong:
+        if error.step.says is not None and found.step.says is not None and carries(found.step.says, error.step.says):
+            return _source(error, settled) if error.step.follows else error.id
+    return next((error.id for error in wrong if not error.step.follows), None)
+
+
+def _with_consequences(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """The outcomes, each error with what later lines should have been."""
+    from udlsym.consequences import of_following, reckoned_again
+
+    for outcome in outcomes:
+        if not outcome.is_erratum or outcome.follows_from is not None:
+            yield outcome
+            continue
+        order = list(outcome.claim.step_ids())
+        position = order.index(outcome.id)
+        lines = [
+            (name, step.printed, None if _is_wrong_itself(step) and name != outcome.id else step.says)
+            for name, step in zip(order, outcome.claim.steps, strict=True)
+        ]
+        found = {c.id: c for c in reckoned_again(lines, position, outcome.repair)}
+        found |= {o.id: of_following(o) for o in outcomes if o.follows_from == outcome.id}
+        yield replace(outcome, consequences=tuple(sorted(found.values(), key=lambda c: order.index(c.id))))
+
+
+def _is_wrong_itself(step: Step) -> bool:
+    return step.expect == "refuted" and not step.follows

@@ -133,6 +133,7 @@ def step_report(outcome: Outcome, *, longest: int | None = _LONGEST) -> str:
     rows.append(("expected", step.expect))
     rows += verdict_rows(outcome.verdict, outcome.trouble)
     rows += repair_rows(outcome.repair, outcome.searched, outcome.severity, outcome.follows_from)
+    rows += [("spoils", f"{spoiled.id}: {spoiled}" if str(spoiled) else spoiled.id) for spoiled in outcome.consequences]
     if not outcome.as_expected:
         rows.append(("do", advice(step.expect, outcome.verdict_name, trouble=bool(outcome.trouble))))
     elif step.why:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from udlsym.claims import Claim, Document
-from udlsym.outcomes import Outcome
+from udlsym.outcomes import Consequence, Outcome
 from udlsym.statements import Statement
 
 VERDICTS = ("proved", "refuted", "undecided", "not-checkable")
@@ -115,13 +115,17 @@ def step_number(outcome: Outcome) -> int:
     return int(number.group(1)) if number else 0
 
 
-def consequences(outcomes: Sequence[Outcome]) -> dict[str, tuple[str, ...]]:
-    """For the id of a step, the ids of the steps that only carry its error on."""
-    found: dict[str, list[str]] = {}
+def consequences(outcomes: Sequence[Outcome]) -> dict[str, tuple[Consequence, ...]]:
+    """For the id of a step, the steps that carry its error on, with what they should have been where that is known."""
+    found: dict[str, dict[str, Consequence]] = {}
+    for outcome in outcomes:
+        if outcome.consequences:
+            found[outcome.id] = {c.id: c for c in outcome.consequences}
     for outcome in outcomes:
         if outcome.follows_from is not None:
-            found.setdefault(outcome.follows_from, []).append(outcome.id)
-    return {cause: tuple(ids) for cause, ids in found.items()}
+            spoiled = found.setdefault(outcome.follows_from, {})
+            spoiled.setdefault(outcome.id, Consequence(outcome.id, "", ""))
+    return {cause: tuple(spoiled.values()) for cause, spoiled in found.items()}
 
 
 def lines_in_words(lines: tuple[int, int]) -> str:
