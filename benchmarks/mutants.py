@@ -63,7 +63,7 @@ def mutate(statement: Statement, rng: random.Random) -> Mutant | None:
             side = "relation"
         try:
             found = _relation(statement, rng) if side == "relation" else _on_side(statement, side, rng)
-            if found is not None and _says_something(found):
+            if found is not None and _says_something(found) and str(found.statement):
                 return found
         except Exception:  # SymPy refuses some expressions in ways of its own
             continue
@@ -74,6 +74,7 @@ def _says_something(mutant: Mutant) -> bool:
     new, old = mutant.statement, mutant.original
     same = (new.lhs, new.relation, new.rhs) == (old.lhs, old.relation, old.rhs)
     broken = any(s.has(nan, zoo) or (s.has(oo) and not s.has(Limit, Sum, Product)) for s in (new.lhs, new.rhs))
+    broken = broken or any(p.base == 0 and p.exp.is_negative for s in (new.lhs, new.rhs) for p in s.atoms(Pow))
     loose = (new.lhs.free_symbols | new.rhs.free_symbols) - (old.lhs.free_symbols | old.rhs.free_symbols)
     return not same and not broken and not loose and new.lhs != new.rhs
 

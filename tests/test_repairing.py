@@ -8,13 +8,19 @@ import pytest
 from sympy import (
     Abs,
     Derivative,
+    Determinant,
     Eq,
     Function,
     Integer,
+    Inverse,
     KroneckerDelta,
     Limit,
+    MatrixSymbol,
     Max,
+    Mul,
+    Ne,
     Piecewise,
+    Pow,
     Product,
     Rational,
     Sum,
@@ -34,7 +40,7 @@ from udlsym.outcomes import Repair
 from udlsym.parsing import arithmetic
 from udlsym.positions import places, put
 from udlsym.refuting import refute
-from udlsym.repairing import repair
+from udlsym.repairing import repair, search
 from udlsym.rounding import decimal, rounded
 from udlsym.statements import (
     Definition,
@@ -203,6 +209,75 @@ def test_a_line_that_is_right_again_is_mended_on_the_left() -> None:
     before = equal((a + b) ** 2, a**2 - 2 * a * b + b**2)
     found = mended(equal(a**2 - 2 * a * b + b**2, (a + b) * (a + b + 0), given=[]), before=before)
     assert found.statement.rhs == (a + b) ** 2
+
+
+def test_two_slips_in_two_terms_are_mended_together() -> None:
+    """Two independent slips of one side are found by what each does alone, and both are named."""
+    f = Function("f", real=True)
+    given = [t >= 3, Eq(f(t), b * f(t - 1) + (1 - b) * z[t])]
+    right = b * (b * f(t - 2) + (1 - b) * z[t - 1]) + (1 - b) * z[t]
+    found = mended(equal(right, b * (b * f(t - 1) + (1 - b) * z[t - 1]) + (1 - c) * z[t], given=given))
+    assert found.statement.rhs == right
+    assert ", and " in found.edit
+    nested = equal(Sum(log(z[k]), (k, 1, K)), Sum(log(w[k]), (k, 1, K - 1)), given=[z[k] > 0, w[k] > 0])
+    assert mended(nested).statement.rhs == Sum(log(z[k]), (k, 1, K))
+
+
+def test_exchanged_indices_and_repeated_numbers_are_mended_throughout() -> None:
+    """A transposed product has its indices exchanged; a number is replaced wherever it stands."""
+    right, wrong = Sum(z[k] * W[k, i] * W[j, k], (k, 1, K)), Sum(z[k] * W[k, j] * W[i, k], (k, 1, K))
+    found = mended(equal(right, wrong, given=both))
+    assert (found.statement.rhs, found.edit, found.severity) == (right, "exchange i and j throughout", "wrong-index")
+    total_of_ones = Sum(arithmetic("1 + 96"), (k, 1, 96))
+    assert mended(equal(total_of_ones, arithmetic("10 + 96*10"))).statement.rhs == arithmetic("96 + 96*96")
+
+
+def test_what_is_printed_on_the_other_side_is_put_back_first() -> None:
+    """Bars that the other side has go before a condition that would make them idle, one pair or all of them."""
+    found = mended(equal(Max(b * p, Abs(x)), Max(b * p, x)))
+    assert (found.statement.given, found.statement.rhs) == ((), Max(b * p, Abs(x)))
+    bars = Max(Abs(x), Abs(y), Abs(a))
+    assert mended(equal(bars, Max(x, y, a))).statement.rhs == bars
+
+
+def test_a_side_is_not_emptied_where_the_other_can_be_mended() -> None:
+    """The slip is mended where it is, rather than by striking out all that the other side says."""
+    product = Function("A", real=True)
+    head = Definition(product(t), Product(1 - z[k], (k, 1, t)), variables=(t,))
+    right = Product(1 - z[k], (k, 1, t)) / Product(1 - z[k], (k, 1, t - 1))
+    quotient = Mul(product(t), Pow(product(t), -1), evaluate=False)
+    after = equal(right, 1 - z[t], given=[t >= 1])
+    found = mended(equal(quotient, right, given=[t >= 1], definitions=[head]), after=after)
+    assert found.statement.rhs == right
+    assert found.statement.lhs == product(t) / product(t - 1)
+
+
+def test_an_inverse_and_a_matrix_left_out_are_put_back() -> None:
+    """A factor of a product of matrices that lacks its inverse, and one matrix that stands for another."""
+    size = Symbol("size", integer=True, positive=True)
+    A, B = MatrixSymbol("A", size, size), MatrixSymbol("B", size, size)
+    u = MatrixSymbol("u", size, 1)
+    given = [Ne(Determinant(A), 0), Ne(Determinant(B), 0)]
+    found = mended(equal(A * Inverse(B * A) * B * u, A * B * A * B * u, given=given))
+    assert settle(equal(found.statement.rhs, u, given=given)).method
+    C = MatrixSymbol("C", size, size)
+    assert mended(equal((A * B).T * u, B.T * C.T * u, given=[Ne(Determinant(C), 1)])).statement.rhs == B.T * A.T * u
+
+
+def test_a_strict_inequality_that_nothing_else_speaks_against_lacks_a_condition() -> None:
+    """Where only the sign of equality could be missing and nobody can prove it, the severity says so."""
+    f = Function("f", real=True)
+    unproved = less(Max(f(x), f(y)), Max(f(x), f(y)) + Max(0, f(x) * f(y)) ** 2)
+    found = search(unproved)
+    assert found.severity == "missing-condition"
+
+
+def test_a_line_that_carries_an_error_on_is_mended_with_it() -> None:
+    """What the line before should have had is put in first."""
+    wrong, right = a * b / 2, a * b
+    found = search(equal(2 * a * b + 1, 2 * wrong + 1), carried=(wrong, right)).repair
+    assert found is not None
+    assert found.statement.rhs == 2 * a * b + 1
 
 
 def test_a_search_ends_in_time_and_says_how() -> None:

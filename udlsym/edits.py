@@ -167,7 +167,7 @@ def edits(
             for local in _readily(local_edits(place, stock)):
                 if stock.is_order and local.kind == "term":
                     continue  # a bound is no better for what is added to it
-                rare = 3 if stock.is_order and local.kind == "sign" and not place.path else 0
+                rare = 1 if stock.is_order and local.kind == "sign" and not place.path else 0
                 change = Put(side, ((place.path, local.new),))
                 found.append(Edit(local.kind, local.cost + extra + generic + rare, change, local.phrase, local.parts))
         found += (replace(e, cost=e.cost + extra + generic) for e in _pairs(expression, side))

@@ -13,7 +13,22 @@ from heapq import heapify, heappop, heappush
 from itertools import islice
 from typing import Any
 
-from sympy import Add, Derivative, Function, I, Indexed, Integer, Limit, Product, Rational, Sum, Symbol, nan, oo, zoo
+from sympy import (
+    Add,
+    Derivative,
+    I,
+    Indexed,
+    Integer,
+    Limit,
+    MatrixSymbol,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    nan,
+    oo,
+    zoo,
+)
 from sympy.core.function import AppliedUndef
 
 from udlsym.completing import is_printable, lacking, normal, right_sides
@@ -45,8 +60,8 @@ MOST_PAIRS = 300
 """Pairs of edits that are looked at."""
 FURTHER, LOOKING_ON = 2, 0.5
 """How much more an edit may cost that spoils fewer of the lines around it, and what looking for it may spend."""
-EMPTYING = 5
-"""What it costs more to leave nothing but a name or a number of a side."""
+EMPTYING = 3
+"""What it costs more to leave nothing of a side but a number."""
 CANDIDATE = 100
 """What writing down one edited statement is counted as."""
 LINE = 20_000
@@ -389,24 +404,16 @@ def _side(edit: Edit) -> str:
 
 
 def _empties(statement: Statement, edit: Edit, candidate: Statement) -> bool:
-    """Whether an edit leaves only a name or a number of a side, and forgets what else it was printed to depend on."""
+    """Whether an edit strikes out all that a side was printed to depend on, counters and bounds apart."""
     if isinstance(edit.change, (Assume, Relate)):
         return False
-    for old, new in ((statement.lhs, candidate.lhs), (statement.rhs, candidate.rhs)):
-        if old != new and _is_bare(new) and not _is_bare(old) and _names(old) - _names(new):
-            return True
-    return False
+    sides = ((statement.lhs, candidate.lhs), (statement.rhs, candidate.rhs))
+    return any(bool(_content(old)) and not _content(new) for old, new in sides)
 
 
-def _is_bare(side: Any) -> bool:
-    """Whether a side is only a name or a number: a symbol, an entry, a value of a function without a formula."""
-    known = str(side.func.__module__).startswith("sympy.functions.")
-    return not side.args or isinstance(side, Indexed) or (isinstance(side, Function) and not known)
-
-
-def _names(expression: Any) -> set[Any]:
-    found: set[Any] = expression.atoms(Symbol, AppliedUndef, Indexed)
-    return found
+def _content(expression: Any) -> set[Any]:
+    found = expression.atoms(Indexed, AppliedUndef, MatrixSymbol)
+    return found | {s for s in expression.free_symbols if isinstance(s, Symbol) and not s.is_integer}
 
 
 def _is_special(statement: Statement, edit: Edit, candidate: Statement) -> bool:

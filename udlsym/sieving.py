@@ -26,7 +26,7 @@ from udlsym.sieving_matrices import MatrixPoint, matrix_points
 from udlsym.statements import Statement
 from udlsym.witnesses import Point, symbol_key
 
-POINTS = 8
+POINTS = 12
 ATTEMPTS = 60
 PRECISION = 128
 EFFORT = 150_000

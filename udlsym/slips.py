@@ -123,6 +123,7 @@ def _multiples(place: Place, stock: Stock) -> Iterator[Local]:
         (Integer(2), 2),
         *((n, 3) for n in (*stock.lengths, *stock.roots, *stock.circles)),
         *((s, 4) for s in (*stock.symbols, *stock.products, *stock.entries)),
+        *((f[i], 4) for f, arity in stock.families[:6] if arity == 1 for i in place.bound),
     ):
         yield Local("factor", cost, factor * node, "multiply {} by {}", (told, factor))
         yield Local("factor", cost, node / factor, "divide {} by {}", (told, factor))
