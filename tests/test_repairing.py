@@ -244,12 +244,13 @@ def test_a_side_is_not_emptied_where_the_other_can_be_mended() -> None:
     """The slip is mended where it is, rather than by striking out all that the other side says."""
     product = Function("A", real=True)
     head = Definition(product(t), Product(1 - z[k], (k, 1, t)), variables=(t,))
-    right = Product(1 - z[k], (k, 1, t)) / Product(1 - z[k], (k, 1, t - 1))
-    quotient = Mul(product(t), Pow(product(t), -1), evaluate=False)
-    after = equal(right, 1 - z[t], given=[t >= 1])
-    found = mended(equal(quotient, right, given=[t >= 1], definitions=[head]), after=after)
+    right = sqrt(Product(1 - z[k], (k, 1, t)) / Product(1 - z[k], (k, 1, t - 1)))
+    quotient = Pow(Mul(product(t), Pow(product(t), -1), evaluate=False), Rational(1, 2), evaluate=False)
+    given = [t >= 1, z[m] < 1]
+    after = equal(right, sqrt(1 - z[t]), given=given)
+    found = mended(equal(quotient, right, given=given, definitions=[head]), after=after)
     assert found.statement.rhs == right
-    assert found.statement.lhs == product(t) / product(t - 1)
+    assert str(found.statement.lhs) == "sqrt(A(t)/A(t - 1))"
 
 
 def test_an_inverse_and_a_matrix_left_out_are_put_back() -> None:

@@ -18,7 +18,7 @@ from sympy import Add, Mul
 from udlsym.edits import Both, Edit, Put, Write
 from udlsym.effort import spent
 from udlsym.positions import Path
-from udlsym.severity import EditKind
+from udlsym.severity import EditKind, severity_of
 from udlsym.sieving import ScalarPoint
 from udlsym.statements import Statement
 
@@ -101,7 +101,9 @@ def _joined(found: Iterable[tuple[Edit, Edit]]) -> Iterator[Edit]:
             continue
         change = _both(one.change, other.change)
         if change is not None:
-            kind: EditKind = one.kind if one.kind == other.kind else "term"
+            kind: EditKind = (
+                one.kind if severity_of(one.kind, last=True) == severity_of(other.kind, last=True) else "term"
+            )
             phrase = f"{one.phrase}, and {other.phrase}"
             yield Edit(kind, one.cost + other.cost + 1, change, phrase, (*one.parts, *other.parts))
 

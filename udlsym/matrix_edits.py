@@ -37,9 +37,9 @@ def matrix_edits(
     else:
         yield "matrix", 1, Transpose(node), "transpose {}"
     if isinstance(node, Inverse):
-        yield "matrix", 2, node.arg, "drop the inverse of {}"
+        yield "power", 2, node.arg, "drop the inverse of {}"
     elif node.rows == node.cols:
-        yield "matrix", 2, Inverse(node), "invert {}"
+        yield "power", 2, Inverse(node), "invert {}"
     if isinstance(node, MatMul):
         for position in range(len(node.args) - 1):
             args = list(node.args)
@@ -70,7 +70,7 @@ def _inverses(product: MatMul) -> Iterator[tuple[EditKind, int, Any, str]]:
             square = all(getattr(a, "is_Matrix", False) for a in part) and part[0].rows == part[-1].cols
             if square and last - first < len(args):
                 inside = MatMul(*part)
-                yield "matrix", 3, MatMul(*args[:first], Inverse(inside), *args[last:]), f"invert {inside} in {{}}"
+                yield "power", 3, MatMul(*args[:first], Inverse(inside), *args[last:]), f"invert {inside} in {{}}"
 
 
 def _others(node: Any, known: Sequence[Any]) -> Iterator[tuple[EditKind, int, Any, str]]:

@@ -17,25 +17,21 @@ from sympy import (
     Add,
     Derivative,
     I,
-    Indexed,
     Integer,
     Limit,
-    MatrixSymbol,
     Product,
     Rational,
     Sum,
-    Symbol,
     nan,
     oo,
     zoo,
 )
-from sympy.core.function import AppliedUndef
 
 from udlsym.completing import is_printable, lacking, normal, right_sides
 from udlsym.consequences import exchanged
 from udlsym.deciding import prove
 from udlsym.double_slips import pairs
-from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Relate, Write, edits
+from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Write, edits
 from udlsym.effort import spend, spent, within
 from udlsym.matrices import concerns_matrices
 from udlsym.outcomes import Found, Repair
@@ -46,6 +42,7 @@ from udlsym.sieving import Sieve
 from udlsym.statements import Statement
 from udlsym.stocks import SideName
 from udlsym.verdicts import Proved
+from udlsym.weighing import empties, is_special, keeps_most, touched
 
 EFFORT = 450_000
 """What the search for one repair may spend: a few seconds."""
@@ -212,7 +209,7 @@ class _Search:
                 candidate = self._candidate(edit, sieve)
                 if candidate is None:
                     continue
-                if _empties(self.statement, edit, candidate):
+                if empties(self.statement, edit, candidate):
                     heappush(queue, (cost + EMPTYING, number, replace(edit, cost=cost + EMPTYING), candidate))
                     continue
             proof = self._proof(candidate)
@@ -233,7 +230,7 @@ class _Search:
             return edit.cost >= BRANCH or survivor.kind in ("strictness", "direction")
         if best is None or edit.cost == best[1].cost:
             return False
-        return _side(edit) != _side(best[1])
+        return touched(edit) != touched(best[1])
 
     def _proof(self, candidate: Statement) -> Proved | None:
         """The proof of a candidate, within a part of the effort."""
@@ -268,9 +265,9 @@ class _Search:
             candidate = edit.applied(statement)
         except Exception:  # SymPy refuses some edits in ways of its own
             return None
-        if lhs == rhs and not _keeps_most(statement, candidate):
+        if lhs == rhs and not keeps_most(statement, candidate):
             return None
-        if _is_special(statement, edit, candidate):
+        if is_special(statement, edit, candidate):
             return None
         return candidate if sieve.passes(candidate) else None
 
@@ -388,36 +385,3 @@ class _Search:
 
 def _is_matrix(statement: Statement) -> bool:
     return concerns_matrices(statement.lhs, statement.rhs)
-
-
-def _keeps_most(statement: Statement, candidate: Statement) -> bool:
-    """Whether an edit that makes both sides the same expression leaves a third of that side as it was printed."""
-    printed, edited = (
-        (statement.lhs, candidate.lhs) if candidate.rhs == statement.rhs else (statement.rhs, candidate.rhs)
-    )
-    return printed.count_ops() > 0 and edited.count_ops() > 0 and 3 * printed.count_ops() >= edited.count_ops()
-
-
-def _side(edit: Edit) -> str:
-    """What an edit touches: a side, the relation, or the hypotheses."""
-    return getattr(edit.change, "side", type(edit.change).__name__)
-
-
-def _empties(statement: Statement, edit: Edit, candidate: Statement) -> bool:
-    """Whether an edit strikes out all that a side was printed to depend on, counters and bounds apart."""
-    if isinstance(edit.change, (Assume, Relate)):
-        return False
-    sides = ((statement.lhs, candidate.lhs), (statement.rhs, candidate.rhs))
-    return any(bool(_content(old)) and not _content(new) for old, new in sides)
-
-
-def _content(expression: Any) -> set[Any]:
-    found = expression.atoms(Indexed, AppliedUndef, MatrixSymbol)
-    return found | {s for s in expression.free_symbols if isinstance(s, Symbol) and not s.is_integer}
-
-
-def _is_special(statement: Statement, edit: Edit, candidate: Statement) -> bool:
-    """Whether an edit only puts a number for an index, of which nothing is said any more."""
-    if edit.kind != "index" or not isinstance(edit.change, Put):
-        return False
-    return all(new.is_number for _, new in edit.change.news) and candidate.symbols() < statement.symbols()

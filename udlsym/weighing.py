@@ -1,0 +1,44 @@
+"""What keeps an edit from being a repair although it can be proved: that it leaves too little of what was printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Indexed, MatrixSymbol, Symbol
+from sympy.core.function import AppliedUndef
+
+from udlsym.edits import Assume, Edit, Put, Relate
+from udlsym.statements import Statement
+
+
+def keeps_most(statement: Statement, candidate: Statement) -> bool:
+    """Whether an edit that makes both sides the same expression leaves a third of that side as it was printed."""
+    printed, edited = (
+        (statement.lhs, candidate.lhs) if candidate.rhs == statement.rhs else (statement.rhs, candidate.rhs)
+    )
+    return printed.count_ops() > 0 and edited.count_ops() > 0 and 3 * printed.count_ops() >= edited.count_ops()
+
+
+def touched(edit: Edit) -> str:
+    """What an edit touches: a side, the relation, or the hypotheses."""
+    return getattr(edit.change, "side", type(edit.change).__name__)
+
+
+def empties(statement: Statement, edit: Edit, candidate: Statement) -> bool:
+    """Whether an edit strikes out all that a side was printed to depend on, counters and bounds apart."""
+    if isinstance(edit.change, (Assume, Relate)):
+        return False
+    sides = ((statement.lhs, candidate.lhs), (statement.rhs, candidate.rhs))
+    return any(bool(_content(old)) and not _content(new) for old, new in sides)
+
+
+def _content(expression: Any) -> set[Any]:
+    found = expression.atoms(Indexed, AppliedUndef, MatrixSymbol)
+    return found | {s for s in expression.free_symbols if isinstance(s, Symbol) and not s.is_integer}
+
+
+def is_special(statement: Statement, edit: Edit, candidate: Statement) -> bool:
+    """Whether an edit only puts a number for an index, of which nothing is said any more."""
+    if edit.kind != "index" or not isinstance(edit.change, Put):
+        return False
+    return all(new.is_number for _, new in edit.change.news) and candidate.symbols() < statement.symbols()
