@@ -35,7 +35,7 @@ from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Write, edits
 from udlsym.effort import spend, spent, within
 from udlsym.matrices import concerns_matrices
 from udlsym.outcomes import Found, Repair
-from udlsym.rounding import decimal, exact_value, places_of, rounded
+from udlsym.rounding import decimal, exact_value, in_words, places_of, rounded
 from udlsym.searching import glance
 from udlsym.severity import EditKind, severity_of
 from udlsym.sieving import Sieve
@@ -292,7 +292,7 @@ class _Search:
             return None
         proof = self._proof(candidate)
         short = max(right.count_ops(), wrong.count_ops()) <= SIMPLE
-        words = f"write {right} for {wrong}" if short else "put right what it takes over"
+        words = f"write {in_words(right)} for {in_words(wrong)}" if short else "put right what it takes over"
         return None if proof is None else Repair(candidate, words, "follows", proof)
 
     # Numbers: the right one at the same precision -------------------------------------------------------------------

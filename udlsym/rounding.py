@@ -62,6 +62,12 @@ def places_of(statement: Statement) -> int | None:
     return next(n for n in range(400) if statement.tolerance * 10**n >= 1) if places is None else places
 
 
+def in_words(value: Any) -> str:
+    """A value as one would say it: a decimal where a few places are exact."""
+    places = next((n for n in range(1, 7) if isinstance(value, Rational) and (value * 10**n).is_integer), None)
+    return str(value) if places is None or value.is_integer else decimal(value, places)
+
+
 def as_printed(value: Rational, places: int | None) -> str:
     """A number with so many decimals, or exactly."""
     return str(value) if places is None else decimal(value, places)

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Derivative, Eq, Expr, KroneckerDelta, Product, Sum, exp, log, sqrt, symbols
+from sympy import (
+    Abs,
+    Derivative,
+    Eq,
+    Expr,
+    Function,
+    KroneckerDelta,
+    Max,
+    Product,
+    Sum,
+    cos,
+    exp,
+    log,
+    pi,
+    sqrt,
+    symbols,
+)
 
 from udlsym.deciding import settle
 from udlsym.expectations import expectation
@@ -36,6 +52,12 @@ covariance = mean((x - mu_x) * (y - mu_y))
 bernoulli = Sum((1 - target[k]) * log(1 - p) + target[k] * log(p), (k, 1, I))
 soft = softmax(z, i, K)
 schedule = (beta < 1, alpha_prev < 1, Eq(alpha, (1 - beta) * alpha_prev))
+
+kappa, bessel = symbols("kappa bessel", positive=True)
+f_k, y_k = family("f")[k], target[k]
+t = symbols("t", integer=True)
+g, V, m = family("g"), family("V"), Function("m", real=True)
+momentum = Definition(m(t), beta * m(t - 1) + (1 - beta) * g[t], variables=(t,), given=(t >= 1,))
 
 ERRATA: dict[str, tuple[Statement, Expr, str]] = {
     "UDL 5.2: the sign of the loss": (
@@ -87,6 +109,34 @@ ERRATA: dict[str, tuple[Statement, Expr, str]] = {
         equal(1 / ((1 - beta) / beta + 1 / (1 - alpha_prev)), beta * (1 - alpha) / (1 - alpha_prev), given=schedule),
         beta * (1 - alpha_prev) / (1 - alpha),
         "",
+    ),
+    "UDL 5.3: the constant of the von Mises density inside the sum": (
+        equal(
+            Sum(-log(exp(kappa * cos(f_k - y_k)) / (2 * pi * bessel)), (k, 1, I)),
+            Sum(-kappa * cos(f_k - y_k) + log(bessel), (k, 1, I)),
+        ),
+        Sum(-kappa * cos(f_k - y_k) + log(2 * pi * bessel), (k, 1, I)),
+        "missing-factor",
+    ),
+    "UDL 6.10: momentum unrolled, an index and a factor": (
+        equal(
+            beta * (beta * m(t - 2) + (1 - beta) * g[t - 1]) + (1 - beta) * g[t],
+            beta**2 * (beta * m(t - 3) + (1 - beta) * g[t]) + (1 - beta) * g[t - 1] + (1 - beta) * g[t],
+            given=[t >= 3],
+            definitions=[momentum],
+        ),
+        beta**2 * (beta * m(t - 3) + (1 - beta) * g[t - 2]) + beta * (1 - beta) * g[t - 1] + (1 - beta) * g[t],
+        "",
+    ),
+    "AdaMax: the bars of the maximum norm": (
+        equal(Max(beta * p, Abs(x)), Max(beta * p, x)),
+        Max(beta * p, Abs(x)),
+        "wrong-result",
+    ),
+    "attention: queries and positions exchanged": (
+        equal(Sum(W[i, k] * z[k] * V[k, j], (k, 1, K)), Sum(W[j, k] * z[k] * V[k, i], (k, 1, K)), given=entries),
+        Sum(W[i, k] * z[k] * V[k, j], (k, 1, K)),
+        "wrong-index",
     ),
     "a normal density: a variance for a deviation": (
         equal(log(exp(-(x**2) / (2 * p**2)) / sqrt(p**2)), -(x**2) / (2 * p) - log(p)),
