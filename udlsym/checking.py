@@ -248,12 +248,13 @@ def _but_for_a_factor(new: Expr, standing: set[Basic]) -> bool:
 
 def _check_congruence(statement: Statement, evidence: Congruence, theorems: Theorems) -> set[str]:
     _require_exchangeable(statement)
+    here = _begin(statement, (), theorems)
     used: set[str] = set()
     left, right = statement.lhs, statement.rhs
     standing = set(preorder_traversal(left)) | set(preorder_traversal(right))
     for old, new, proof in evidence.parts:
         if new not in standing and not _but_for_a_factor(new, standing):
-            raise Rejected("what is put in never stood in the sides, and may be undefined where they are not")
+            here.require_defined([new], statement.lhs, statement.rhs)
         used |= _check(statement.with_sides(old, new), proof, theorems)
         left, right = left.xreplace({old: new}), right.xreplace({old: new})
         _require_exchangeable(statement.with_sides(left, right))
@@ -273,7 +274,8 @@ def _check_termwise(statement: Statement, evidence: Termwise, theorems: Theorems
     for terms, side in ((ours, statement.lhs), (theirs, statement.rhs)):
         if terms not in map(Counter, distributed(side)):
             raise Rejected("the terms are not those of the sides")
-    return set().union(*(_check(statement.with_sides(a, b), proof, theorems) for a, b, proof in evidence.parts))
+    differing = [(statement.with_sides(a, b), proof) for a, b, proof in evidence.parts if a != b]
+    return set().union(*(_check(part, proof, theorems) for part, proof in differing))
 
 
 def distributed(expression: Expr) -> list[tuple[Expr, ...]]:

@@ -103,7 +103,7 @@ class Induction:
 class Congruence:
     """The sides become the same once each (old, new, proof), in order, puts ``new``, proved equal, for ``old``.
 
-    ``new``, but for a rational factor, stands or stood in the sides, and so is defined wherever both of them are.
+    ``new`` stands or stood in the sides, but for a rational factor, or is seen to be defined wherever both of them are.
     """
 
     parts: tuple[tuple[Expr, Expr, Evidence], ...]

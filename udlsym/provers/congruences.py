@@ -108,8 +108,14 @@ class _Sweep:
         here = expression
         if here.args and not isinstance(here, Number):
             args = [self.merged(arg) if isinstance(arg, Expr) else arg for arg in here.args]
-            if any(a is not b for a, b in zip(args, here.args, strict=True)):
-                here = here.func(*args)
+            again = here.func(*args)
+            if args == list(here.args) and again != here:  # written without being evaluated
+                proof = self.proof(here, again)
+                if proof is not None:
+                    self.parts.append((here, again, proof))
+                else:
+                    again = here
+            here = again
         key = self.fingerprints.of(here)
         other = self.first.get(key)
         if other is None:
@@ -141,7 +147,7 @@ class _Sweep:
         if (old, new) in self.refused or self.hangs_on_a_refused_pair(old, new):
             self.refused.add((old, new))
             return None
-        termwise = self.termwise(old, new, turned=False) or self.termwise(new, old, turned=True)
+        termwise = self.termwise(old, new) or self.termwise(new, old, turned=True)
         if termwise is not None:
             return termwise
         before: tuple[Expr, ...] | None = None
@@ -151,6 +157,11 @@ class _Sweep:
             before = terms
             symbols = {term: self.symbol(term) for term in terms}
             general = self.statement.with_sides(old.xreplace(symbols), new.xreplace(symbols))
+            if any(
+                side.xreplace({symbol: term for term, symbol in symbols.items()}) != whole
+                for side, whole in ((general.lhs, old), (general.rhs, new))
+            ):
+                continue  # SymPy folds something on the way
             effort = min(most, self.end - spent())
             found = within(effort, _identity, general) if effort > 0 else None
             if found is not None:
@@ -161,8 +172,10 @@ class _Sweep:
         self.refused.add((old, new))
         return None
 
-    def termwise(self, left: Expr, right: Expr, *, turned: bool) -> Evidence | None:
+    def termwise(self, left: Expr, right: Expr, *, turned: bool = False) -> Evidence | None:
         """A proof term by term that a sum is a product with a long sum for a factor, as over a common denominator."""
+        if isinstance(left, Add) and isinstance(right, Add) and not turned:
+            return self.but_for_common_terms(left, right)
         if not isinstance(left, Add) or not isinstance(right, Mul) or len(left.args) < 3:
             return None
         for total in distributed(right)[1:]:
@@ -180,6 +193,15 @@ class _Sweep:
             if all(proof is not None for proof in proofs):
                 return Termwise(tuple((a, b, p) for (a, b), p in zip(pairs, proofs, strict=True) if p is not None))
         return None
+
+    def but_for_common_terms(self, left: Add, right: Add) -> Evidence | None:
+        """A proof for the terms in which two sums differ."""
+        common = [(term, term, Identity()) for term in left.args if term in right.args]
+        ours, theirs = (Add(*(t for t in side.args if (t, t, Identity()) not in common)) for side in (left, right))
+        if not common or 0 in (ours, theirs):
+            return None
+        proof = self.proof(ours, theirs)
+        return None if proof is None else Termwise((*common, (ours, theirs, proof)))
 
     def hangs_on_a_refused_pair(self, old: Expr, new: Expr) -> bool:
         """Whether the two differ in one argument only, and nobody could say why that is equal."""
