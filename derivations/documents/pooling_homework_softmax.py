@@ -126,7 +126,6 @@ z = family("z")
 K = Symbol("K", integer=True, positive=True)
 c, among_classes = index("c", 1, K)
 p_y = Symbol("p_y", positive=True)
-no_log_sign = "the sign of log(p) for p below 1: no prover knows that log is increasing with log(1) = 0"
 
 chapter.not_checkable(
     at="Question 2, (b)(ii), plot",
@@ -153,23 +152,17 @@ chapter.chain(
             (266, 266),
             r"lies between in the range $(-\infty, 0]$",
             at_most(log(p_y), 0, given=[p_y <= 1]),
-            expect="undecided",
-            why=no_log_sign,
         ),
         step(
             (268, 268),
             r"-\log(p_y) \in [0, \infty)",
             at_most(0, -log(p_y), given=[p_y <= 1]),
-            expect="undecided",
-            why=no_log_sign,
         ),
         step((272, 272), r"$(-\log(1) = 0)$", equal(-log(p_y), 0, given=[Eq(p_y, 1)])),
         step(
             (281, 283),
             r"if $0 < p_y < 1$ $[-\log(p_y)]$ becomes a large positive value",
             less(0, -log(p_y), given=[p_y < 1]),
-            expect="undecided",
-            why=no_log_sign,
         ),
     ],
 )

@@ -206,8 +206,6 @@ chapter.claim(
         ),
         -Sum(log(mixture), (i, 1, I)),
     ),
-    expect="undecided",
-    why="True; the logarithm of the product needs 1 - sig[f_1] > 0 for the terms under it, which no prover sees.",
 )
 chapter.not_checkable(
     at="Problem 5.4, answer, inference",
