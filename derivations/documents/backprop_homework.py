@@ -61,6 +61,12 @@ loss_of_h = composite("L", o_of_h(k), k, s)
 in_o, in_a, in_h, in_x = (u >= 1, u <= s), (v >= 1, v <= r), (v >= 1, v <= m), (v >= 1, v <= n)
 unit_of_a, unit_of_h = (u >= 1, u <= r), (u >= 1, u <= m)
 
+chapter.not_checkable(
+    at="Question 1",
+    lines=(3, 19),
+    printed=r"\mathbf{o} &= \mathbf{W}_3 \mathbf{a} + \mathbf{b}_3,",
+    why="the definition of the network, and the questions",
+)
 chapter.chain(
     at="Question 1, answer 1, third layer",
     steps=[
@@ -108,6 +114,12 @@ t = Symbol("t", real=True)
 preactivation = Sum(W2[u, j] * h[j], (j, 1, m)) + b2[u]
 slope = sigmoid(preactivation) * (1 - sigmoid(preactivation))
 
+chapter.not_checkable(
+    at="Question 1, answer 1, second layer, heading",
+    lines=(23, 25),
+    printed="For the 2nd layer:",
+    why="a heading",
+)
 chapter.chain(
     at="Question 1, answer 1, second layer",
     steps=[
@@ -188,6 +200,12 @@ missing_layer = (
     "Between a and the loss lies o: the factor do/da = W_3 is missing, and the shapes do not fit without it."
 )
 
+chapter.not_checkable(
+    at="Question 1, answer 1, first layer, heading",
+    lines=(33, 33),
+    printed="For the 1st layer:",
+    why="a heading",
+)
 chapter.chain(
     at="Question 1, answer 1, first layer",
     steps=[
@@ -272,6 +290,12 @@ X, Y, beta = symbols("x y beta", real=True)
 f = Piecewise((X, X > 0), (0, True))
 left, right = Limit((f - 0) / (X - 0), X, 0, "-"), Limit((f - 0) / (X - 0), X, 0, "+")
 
+chapter.not_checkable(
+    at="Question 1, answer 3, heading",
+    lines=(51, 51),
+    printed="3.",
+    why="the number of the answer",
+)
 chapter.chain(
     at="Question 1, answer 3",
     steps=[
@@ -301,6 +325,12 @@ chapter.claim(
     lines=(63, 63),
     printed=r"we will have 0 values everywhere except at $x=0$",
     says=equal(Derivative(f, X, X), 0, given=[Ne(X, 0)]),
+)
+chapter.not_checkable(
+    at="Question 1, answer 5, cases",
+    lines=(72, 72),
+    printed="Since we don't know if $x > 0$ or $x < 0$",
+    why="says why the limit has cases",
 )
 chapter.chain(
     at="Question 1, answer 5",

@@ -14,6 +14,12 @@ chapter = Chapter(backprop_homework, "Question 2, Convolution basics")
 W, F, S = symbols("W F S", integer=True, positive=True)
 no_floors = "true: no prover compares floors of symbolic quotients"
 
+chapter.not_checkable(
+    at="Question 2, part 1",
+    lines=(82, 89),
+    printed="(a) When you apply a filter to feature maps, under what conditions does the size of the feature map decrease?",
+    why="questions, which are answered below",
+)
 chapter.claim(
     at="Question 2, answer 1(a)",
     lines=(117, 117),
@@ -82,6 +88,18 @@ chapter.not_checkable(
     why="what max-pooling means: it is applied to each channel on its own",
 )
 
+chapter.not_checkable(
+    at="Question 2, part 3",
+    lines=(103, 111),
+    printed="represents a convolutional layer with N 4x4 filters, valid padding, and a stride of 2",
+    why="the definition of the network",
+)
+chapter.not_checkable(
+    at="Question 2, answer 3, sizes",
+    lines=(128, 155),
+    printed="W_1 = 64",
+    why="names the sizes that the question gives, and sums up the next lines",
+)
 conv_1 = arithmetic("floor((64 - 4)/2) + 1")
 conv_1_parameters = arithmetic("1*4*4*5 + 5")
 pool_1 = arithmetic("floor(31/3)")
@@ -131,6 +149,12 @@ chapter.claim(
     lines=(113, 113),
     printed="Having two Conv-3x3 layers in succession leads to a 5x5 receptive field.",
     says=count(arithmetic("3 + (3 - 1)*1"), 5),
+)
+chapter.not_checkable(
+    at="Question 2, part 4, network",
+    lines=(115, 115),
+    printed="5 Convolution layers, each with kernel size 5, stride 1",
+    why="the definition of the network",
 )
 chapter.chain(
     at="Question 2, answer 4",

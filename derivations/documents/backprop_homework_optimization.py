@@ -12,16 +12,22 @@ S = Symbol("S", positive=True)
 f = y**2 + (y - x) ** 2
 flat_in_x, flat_in_y = Eq(-2 * (y - x), 0), Eq(2 * y + 2 * (y - x), 0)
 
+chapter.not_checkable(
+    at="Question 5",
+    lines=(316, 330),
+    printed="Suppose we want to minimize $f(x, y) = y^2 + (y - x)^2$ .",
+    why="the definition of the function, and the questions",
+)
 chapter.chain(
     at="Question 5, answer 1",
     steps=[
         step(
-            (333, 333),
+            (332, 333),
             r"\frac{\partial f(x, y)}{\partial x} &= -2(y - x)",
             equal(Derivative(f, x), -2 * (y - x)),
         ),
         step(
-            (334, 334),
+            (334, 335),
             r"\frac{\partial f(x, y)}{\partial y} &= 2y + 2(y - x)",
             equal(Derivative(f, y), 2 * y + 2 * (y - x)),
         ),
@@ -46,11 +52,11 @@ chapter.chain(
             r"y_n &= y_{n-1} - S(2y + 2(y - x))",
             equal(y - S * Derivative(f, y), y - S * (2 * y + 2 * (y - x))),
         ),
-        step((349, 349), r"x_1 &= 1 - 0.01(-2(1 - 1)) = 1", equal(arithmetic("1 - 0.01*(-2*(1 - 1))"), 1)),
+        step((347, 349), r"x_1 &= 1 - 0.01(-2(1 - 1)) = 1", equal(arithmetic("1 - 0.01*(-2*(1 - 1))"), 1)),
         step((349, 349), r"y_1 &= 1 - 0.01(2 + 0) = 0.98", number(arithmetic("1 - 0.01*(2 + 0)"), "0.98")),
-        step((353, 353), r"x_1 &= 1 - 0.1(-2(1 - 1)) = 1", equal(arithmetic("1 - 0.1*(-2*(1 - 1))"), 1)),
+        step((351, 353), r"x_1 &= 1 - 0.1(-2(1 - 1)) = 1", equal(arithmetic("1 - 0.1*(-2*(1 - 1))"), 1)),
         step((353, 353), r"y_1 &= 1 - 0.1(2 + 0) = 0.8", number(arithmetic("1 - 0.1*(2 + 0)"), "0.8")),
-        step((357, 357), r"x_1 &= 1 - 10(-2(1 - 1)) = 1", equal(arithmetic("1 - 10*(-2*(1 - 1))"), 1)),
+        step((355, 357), r"x_1 &= 1 - 10(-2(1 - 1)) = 1", equal(arithmetic("1 - 10*(-2*(1 - 1))"), 1)),
         step((357, 357), r"y_1 &= 1 - 10(2 + 0) = -19", equal(arithmetic("1 - 10*(2 + 0)"), -19)),
     ],
 )
@@ -58,17 +64,17 @@ chapter.chain(
     at="Question 5, answer 2(b)",
     steps=[
         step(
-            (361, 361),
+            (359, 361),
             r"L_2 = \sqrt{(1 - 0)^2 + (0.98 - 0)^2} = 1.40",
             number(arithmetic("sqrt((1 - 0)**2 + (0.98 - 0)**2)"), "1.40"),
         ),
         step(
-            (365, 365),
+            (363, 365),
             r"L_2 = \sqrt{(1 - 0)^2 + (0.8 - 0)^2} = 1.28",
             number(arithmetic("sqrt((1 - 0)**2 + (0.8 - 0)**2)"), "1.28"),
         ),
         step(
-            (369, 369),
+            (367, 369),
             r"L_2 = \sqrt{(1 - 0)^2 + (-19 - 0)^2} = 19.03",
             number(arithmetic("sqrt((1 - 0)**2 + (-19 - 0)**2)"), "19.03"),
         ),

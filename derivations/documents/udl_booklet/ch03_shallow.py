@@ -193,6 +193,12 @@ chapter.not_checkable(
 alpha = Symbol("alpha", positive=True)
 z = Symbol("z", real=True)
 
+chapter.not_checkable(
+    at="Problem 3.5, domain",
+    lines=(66, 66),
+    printed=r"$\alpha \in \mathbb{R}^+$",
+    why="the domain of alpha",
+)
 chapter.claim(
     at="Problem 3.5",
     lines=(68, 68),
@@ -247,6 +253,12 @@ chapter.claim(
     ),
 )
 
+chapter.not_checkable(
+    at="Problem 3.8, functions",
+    lines=(81, 85),
+    printed=r"\text{heaviside}[z] = \begin{cases} 0 & z < 0 \\ 1 & z \geq 0 \end{cases},",
+    why="the definitions of two functions",
+)
 chapter.not_checkable(
     at="Problem 3.8",
     lines=(87, 87),
@@ -314,6 +326,12 @@ def regions(hyperplanes, dimensions):
     return Sum(binomial(hyperplanes, j), (j, 0, dimensions))
 
 
+chapter.not_checkable(
+    at="Problem 3.15",
+    lines=(109, 109),
+    printed="What is the maximum possible number of 3D linear regions",
+    why="the question; its answer is checked below",
+)
 chapter.claim(
     at="Problem 3.15, answer",
     lines=(113, 113),
@@ -331,6 +349,12 @@ chapter.not_checkable(
 
 D_i, D, D_o = symbols("D_i D D_o", integer=True, positive=True)
 
+chapter.not_checkable(
+    at="Problem 3.17",
+    lines=(117, 117),
+    printed="Find an expression for the number of parameters in the model in terms of D_i , D , and D_o .",
+    why="the question; its answer is checked below",
+)
 chapter.claim(
     at="Problem 3.17, answer",
     lines=(121, 123),

@@ -14,7 +14,7 @@ chapter = Chapter(udl_booklet, "Chapter 4, Deep neural networks")
 
 chapter.not_checkable(
     at="Problem 4.1, answer",
-    lines=(155, 155),
+    lines=(141, 155),
     printed=r"The answer is depicted in figure 4.2.",
     why="The question and the answer are figures that are not in the text.",
 )
@@ -53,8 +53,6 @@ chapter.claim(
             + Sum(Omega_1[k, j] * relu(1 / lambda_0 * beta_0[j] + row_of_Omega_0_x), (j, 1, D_1))
         ),
     ),
-    expect="undecided",
-    why="True; no prover takes a positive factor out of a ReLU that stands inside a sum of symbolic length.",
 )
 # The two moves of that proof, for each layer: s is an entry of Omega_0 x, r one of Omega_1 ReLU[beta_0/lambda_0 + ...].
 # A scale of zero divides by zero on the right.
@@ -208,6 +206,12 @@ chapter.chain(
     ],
 )
 
+chapter.not_checkable(
+    at="Problem 4.8, figure",
+    lines=(196, 196),
+    printed="a) First hidden unit has a joint at position $x = 1/6$ and a slope of one in the active region.",
+    why="the caption of a figure: the joints and slopes that problem 4.8 gives",
+)
 # regions_after(K): the regions of the network composed with itself K times; each composition replicates them fourfold
 regions_after = Function("regions_after", real=True)
 K = Symbol("K", integer=True, nonnegative=True)
@@ -228,9 +232,9 @@ chapter.chain(
     ],
 )
 
-# Problem 4.9.  Two units: with both active on the same side one outer region is flat; with the left-active unit's joint
-# first the middle region is flat; else the slopes are p, p + q and q, and with p up and p + q down q cannot be up.
-# (Down, up, down is the same with both signs changed.)
+# Problem 4.9.  Two units of output slopes p and q: with both active on the same side one outer region is flat; with the
+# left-active unit's joint first the middle region is flat; else the slopes are -q, p - q and p, and with -q up and p - q
+# down p cannot be up.  (Down, up, down is the same with both signs changed.)
 p, q = symbols("p q", real=True)
 fourth_unit = wave + 6 * relu(x - 1)
 possible = (
@@ -238,12 +242,25 @@ possible = (
     r"network with four hidden units"
 )
 
-chapter.claim(
+impossible = (
+    r"It is not possible to create a function with three linear regions that oscillates back and forth between "
+    r"output values of zero and one using a shallow network with two hidden units."
+)
+joint_p, joint_q = symbols("joint_p joint_q", real=True)
+same_side = relu(x - joint_p) * p + relu(x - joint_q) * q
+left_first = relu(joint_p - x) * p + relu(x - joint_q) * q
+overlapping = relu(x - joint_p) * p + relu(joint_q - x) * q
+
+chapter.chain(
     at="Problem 4.9, answer, two hidden units",
-    lines=(185, 185),
-    printed=r"It is not possible to create a function with three linear regions that oscillates back and forth between "
-    r"output values of zero and one using a shallow network with two hidden units.",
-    says=less(q, 0, given=[p > 0, p + q < 0]),
+    steps=[
+        step((185, 185), impossible, equal(Derivative(same_side, x), 0, given=[x < joint_p, x < joint_q])),
+        step((185, 185), impossible, equal(Derivative(left_first, x), 0, given=[joint_p < x, x < joint_q])),
+        step((185, 185), impossible, equal(Derivative(overlapping, x), -q, given=[x < joint_p, x < joint_q])),
+        step((185, 185), impossible, equal(Derivative(overlapping, x), p - q, given=[joint_p < x, x < joint_q])),
+        step((185, 185), impossible, equal(Derivative(overlapping, x), p, given=[joint_p < x, joint_q < x])),
+        step((185, 185), impossible, less(p, 0, given=[-q > 0, p - q < 0])),
+    ],
 )
 chapter.chain(
     at="Problem 4.9, answer, four hidden units",
@@ -271,6 +288,12 @@ chapter.claim(
     lines=(189, 189),
     printed=r"this network will have a total of $3D + 1 + (K - 1)D(D + 1)$ parameters",
     says=equal((D + D) + Sum(D**2 + D, (k, 2, layers)) + (D + 1), parameters),
+)
+chapter.not_checkable(
+    at="Problem 4.11",
+    lines=(191, 191),
+    printed="How many parameters does each network have? How many linear regions can each network make?",
+    why="the question; its answer is checked below",
 )
 
 

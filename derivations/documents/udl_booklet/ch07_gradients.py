@@ -40,6 +40,12 @@ asked = (
     r"$\theta_{\bullet\bullet}$, and $\psi_{\bullet\bullet}$ directly"
 )
 
+chapter.not_checkable(
+    at="Problem 7.1",
+    lines=(379, 379),
+    printed=r"y = \phi_0 + \phi_1 a[\psi_{01} + \psi_{11} a[\theta_{01} + \theta_{11} x]",
+    why="the definition of the network",
+)
 chapter.chain(
     at="Problem 7.1, phi",
     steps=[
@@ -115,6 +121,12 @@ chapter.claim(
     printed=r"for the least squares loss function: $$\ell_i = (y_i - f[\mathbf{x}_i, \phi])^2.$$",
     says=equal(Derivative((y - f) ** 2, f), 2 * (f - y)),
 )
+chapter.not_checkable(
+    at="Problem 7.5, problem",
+    lines=(391, 397),
+    printed=r"\text{sig}[z] = \frac{1}{1 + \exp[-z]}.",
+    why="the question, and the definition of the sigmoid; the derivative is checked below",
+)
 chapter.claim(
     at="Problem 7.5",
     lines=(393, 393),
@@ -130,6 +142,12 @@ beta, Omega, h = family("beta"), family("Omega"), family("h")
 entry = beta[i] + Sum(Omega[i, k] * h[k], (k, 1, n))
 in_range = (i >= 1, i <= m, j >= 1, j <= n)
 
+chapter.not_checkable(
+    at="Problem 7.6, layer",
+    lines=(399, 409),
+    printed=r"z_i = \beta_i + \sum_j \omega_{ij} h_j",
+    why="the definition of the layer, and of the layout of the matrix of derivatives",
+)
 chapter.claim(
     at="Problem 7.6",
     lines=(401, 401),
@@ -172,6 +190,12 @@ problematic = (
     r"Discuss why these functions are problematic for neural network training with gradient-based optimization"
 )
 
+chapter.not_checkable(
+    at="Problem 7.8, functions",
+    lines=(421, 425),
+    printed=r"\text{Heaviside}[z] = \begin{cases} 0 & z < 0 \\ 1 & z \geq 0 \end{cases},",
+    why="the definitions of two functions",
+)
 chapter.chain(
     at="Problem 7.8",
     steps=[
@@ -183,6 +207,12 @@ chapter.chain(
 f_row = beta[row] + Sum(Omega[row, k] * h[k], (k, 1, n))
 loss = composite("ell", f_row, row, m)
 
+chapter.not_checkable(
+    at="Problem 7.9, layer",
+    lines=(429, 437),
+    printed=r"f_i = \beta_i + \sum_j \Omega_{ij} h_j,",
+    why="the definition of the layer, and of the layout of the matrix of derivatives",
+)
 chapter.claim(
     at="Problem 7.9",
     lines=(431, 431),
@@ -233,6 +263,12 @@ chapter.claim(
     why="The function in braces is the leaky ReLU, not the ReLU of problem 7.14: at z = -1 it is -alpha and not 0. The "
     "middle of the line should not be there, or should have a name of its own.",
 )
+chapter.not_checkable(
+    at="Problem 7.10, slope",
+    lines=(457, 457),
+    printed="where α is a small positive constant (typically 0.1).",
+    why="a customary value",
+)
 chapter.chain(
     at="Problem 7.10, answer",
     steps=[
@@ -274,6 +310,12 @@ sigma = Symbol("sigma", positive=True)
 symmetric = Eq(expectation(relu(a) ** 2, a), expectation(relu(-a) ** 2, a))
 second_moment = r"the second moment of the transformed variable is $\mathbb{E}[b^2] = \sigma^2/2$."
 
+chapter.not_checkable(
+    at="Problem 7.14, ReLU",
+    lines=(499, 501),
+    printed=r"b = \text{ReLU}[a] = \begin{cases} 0 & a < 0 \\ a & a \geq 0 \end{cases},",
+    why="the definitions of the random variable and of the ReLU",
+)
 chapter.claim(
     at="Problem 7.14",
     lines=(503, 503),

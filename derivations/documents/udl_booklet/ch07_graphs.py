@@ -34,6 +34,12 @@ chapter.claim(
     ),
 )
 
+chapter.not_checkable(
+    at="Problem 7.12, order",
+    lines=(475, 477),
+    printed=r"\frac{\partial y}{\partial f_5}, \frac{\partial y}{\partial f_4}",
+    why="lists the derivatives that are computed below",
+)
 # y as a function of f_3, of (f_1, f_2), of f_1, of x
 y_of_f_3 = exp(f_3) + sin(f_3)
 y_of_f_2 = exp(f_1 + f_2) + sin(f_1 + f_2)
@@ -113,6 +119,12 @@ from_f_4_and_f_5 = Derivative(f_4 + f_5, f_4) * Derivative(exp(f_3_of_x), x) + D
 )
 names = [is_f_1, is_f_2, is_f_3]
 
+chapter.not_checkable(
+    at="Problem 7.13, order",
+    lines=(487, 489),
+    printed=r"\frac{\partial f_1}{\partial x}, \frac{\partial f_2}{\partial x}",
+    why="lists the derivatives that are computed below",
+)
 chapter.chain(
     at="Problem 7.13, answer",
     steps=[

@@ -37,6 +37,12 @@ I = Symbol("I", integer=True, positive=True)
 h_1, h_2, h_3, y = family("h_1"), family("h_2"), family("h_3"), family("y")
 error = beta + omega_1 * h_1[i] + omega_2 * h_2[i] + omega_3 * h_3[i] - y[i]
 loss = Sum(error**2, (i, 1, I))
+chapter.not_checkable(
+    at="Problem 8.3, model",
+    lines=(519, 525),
+    printed=r"y_i = \beta + \omega_1 h_{1i} + \omega_2 h_{2i} + \omega_3 h_{3i},",
+    why="the definition of the model",
+)
 
 
 def total(term):
@@ -137,6 +143,12 @@ chapter.not_checkable(
 
 # Problems 8.7 and 8.8
 D = Symbol("D", integer=True, positive=True)
+chapter.not_checkable(
+    at="Problem 8.7, volume",
+    lines=(537, 537),
+    printed=r"\text{Vol}[r] = \frac{r^D \pi^{D/2}}{\Gamma[D/2 + 1]},",
+    why="the definition of the volume",
+)
 
 
 def volume(radius):
@@ -152,8 +164,12 @@ chapter.claim(
     lines=(539, 539),
     printed=r"the volume of a hypersphere of diameter one (radius $r=0.5$) becomes zero as the dimension increases",
     says=equal(Limit(volume(Rational("0.5")), D, oo), 0),
-    expect="undecided",
-    why="True by Stirling's formula, which no prover knows; the volume is (pi/4)^(D/2) / Gamma[D/2 + 1].",
+)
+chapter.not_checkable(
+    at="Problem 8.8",
+    lines=(541, 549),
+    printed="Show the proportion of the total volume in the 1% of the radius closest to the surface",
+    why="the question, and the words before the answer's lines, which are checked below",
 )
 r = Symbol("r", positive=True)
 chapter.chain(

@@ -5,7 +5,7 @@ loss, epsilon[i] the noise that is added to x_i.  In problem 9.5, equation 9.5 o
 loss; there lambda' is the decay rate.
 """
 
-from sympy import Derivative, Eq, Integer, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
+from sympy import Derivative, Eq, Integer, KroneckerDelta, Rational, Sum, Symbol, exp, log, pi, sqrt, symbols
 
 from derivations.documents.editions import udl_booklet
 from udlsym import (
@@ -29,6 +29,12 @@ sigma_phi, alpha = symbols("sigma_phi alpha", positive=True)
 rate = Symbol("lambda", real=True)
 prior = exp(-(phi[j] ** 2) / (2 * sigma_phi**2)) / sqrt(2 * pi * sigma_phi**2)
 
+chapter.not_checkable(
+    at="Problem 9.1, prior",
+    lines=(565, 567),
+    printed=r"Pr(\phi) = \prod_{j=1}^J \text{Norm}_{\phi_j}[0, \sigma_\phi^2].",
+    why="the definition of the prior",
+)
 chapter.claim(
     at="Problem 9.1",
     lines=(569, 569),
@@ -64,6 +70,12 @@ noise = [
 effective = Sum(residual**2, (i, 1, I)) + phi_1**2 * Sum(sigma_x**2, (i, 1, I))
 loss = Sum(residual**2, (i, 1, I)) + (I * sigma_x**2) * phi_1**2
 
+chapter.not_checkable(
+    at="Problem 9.3, answer, noise",
+    lines=(581, 581),
+    printed=r"noting that $\mathbb{E}[\epsilon_i] = 0$ and $\mathbb{E}[\epsilon_i^2] = \sigma_x^2$",
+    why="the mean and the variance that the problem gives the noise",
+)
 chapter.chain(
     at="Problem 9.3, answer, effective loss",
     steps=[
@@ -91,6 +103,11 @@ chapter.chain(
             equal(expectation(expanded, epsilon), effective, definitions=noise),
         ),
         step((583, 583), r"&= L + (I\sigma_x^2) \phi_1^2", equal(effective, loss)),
+        step(
+            (585, 585),
+            r"which is equivalent to applying L2 regularization with constant $\lambda = I\sigma_x^2$",
+            equal(effective, Sum(residual**2, (i, 1, I)) + rate * phi_1**2, given=[Eq(rate, I * sigma_x**2)]),
+        ),
     ],
 )
 chapter.claim(
@@ -100,17 +117,28 @@ chapter.claim(
     says=equal(Derivative(loss, phi_1), Sum(2 * residual * x[i], (i, 1, I)) + 2 * I * sigma_x**2 * phi_1),
 )
 
-# Problem 9.4: p[z] is softmax_z[f[x_i, phi]]; the printed mixture is a distribution over the labels
-D_o = Symbol("D_o", integer=True)
-y_i = Symbol("y_i", integer=True)
+# Problem 9.4: p[z] is softmax_z[f[x_i, phi]]; the target has 0.9 at the class y_i and 0.1/(D_o - 1) at each other class,
+# and Pr(y_i|x_i, phi) is what the softmax gives to that target
+D_o = Symbol("D_o", integer=True, positive=True)
+z = Symbol("z", integer=True)
+y_i, among_classes = index("y_i", 1, D_o)
 p = family("p", domain="positive")
-others = Rational(1, 10) / (D_o - 1) * (1 - p[y_i])
+other_class = 1 - KroneckerDelta(z, y_i)  # 1 for z in {1, ..., D_o} without y_i
+target = Rational("0.9") * KroneckerDelta(z, y_i) + Rational("0.1") / (D_o - 1) * other_class
+chapter.not_checkable(
+    at="Problem 9.4",
+    lines=(587, 587),
+    printed="the target probability distribution has 0.9 at the correct class",
+    why="the definition of the target",
+)
 chapter.claim(
     at="Problem 9.4, answer, probability",
     lines=(593, 593),
-    printed=r"Pr(y_i | \mathbf{x}_i, \phi) = 0.9 \cdot \text{softmax}_{y_i} [f[\mathbf{x}_i, \phi]]",
+    printed=r"Pr(y_i | \mathbf{x}_i, \phi) = 0.9 \cdot \text{softmax}_{y_i} [f[\mathbf{x}_i, \phi]] + \sum_{z \in \{1 \dots D_o\} \setminus y_i} \frac{0.1}{D_o - 1} \cdot \text{softmax}_z [f[\mathbf{x}_i, \phi]],",
     says=equal(
-        Sum(Rational(9, 10) * p[y_i] + others, (y_i, 1, D_o)), 1, given=[D_o >= 2, Eq(Sum(p[y_i], (y_i, 1, D_o)), 1)]
+        Sum(target * p[z], (z, 1, D_o)),
+        Rational("0.9") * p[y_i] + Sum(other_class * Rational("0.1") / (D_o - 1) * p[z], (z, 1, D_o)),
+        given=[*among_classes, D_o >= 2],
     ),
 )
 chapter.not_checkable(
@@ -123,6 +151,12 @@ chapter.not_checkable(
 
 # Problem 9.5: slope is the derivative of L by phi_k
 slope = Symbol("slope", real=True)
+chapter.not_checkable(
+    at="Problem 9.5, update",
+    lines=(599, 601),
+    printed=r"\phi \leftarrow (1 - \lambda)\phi - \alpha \frac{\partial L}{\partial \phi},",
+    why="the definition of the update",
+)
 chapter.claim(
     at="Problem 9.5",
     lines=(603, 603),

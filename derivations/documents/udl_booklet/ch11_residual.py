@@ -114,6 +114,12 @@ chapter.not_checkable(
     printed="They are uncorrelated because the input to the main branch of the residual block is multiplied by the weight matrix",
     why="an explanation in words of figure 11.6a, which the document does not contain",
 )
+chapter.not_checkable(
+    at="Problem 11.4, answer, sum",
+    lines=(705, 709),
+    printed="The mean of a sum $z = x + y$ of variables x and y is given by:",
+    why="the definition of z; mean and variance are checked below",
+)
 chapter.claim(
     at="Problem 11.4, answer, mean",
     lines=(707, 707),
@@ -174,6 +180,12 @@ f1 = Sum(z[r], (r, 1, I)) / I
 f4 = Sum((z[r] - f1) ** 2, (r, 1, I)) / I
 f5 = sqrt(f4 + epsilon)
 
+chapter.not_checkable(
+    at="Problem 11.5, batch",
+    lines=(715, 715),
+    printed=r"given a batch of scalar values $\{z_i\}_{i=1}^I$",
+    why="the definition of the batch",
+)
 chapter.claim(
     at="Problem 11.5, second operation",
     lines=(717, 717),

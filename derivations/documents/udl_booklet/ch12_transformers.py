@@ -62,6 +62,12 @@ line_3 = values * P * Softmax(P.T * products * P)
 line_4 = values * P * P.T * Softmax(products) * P
 line_5 = values * Softmax(products) * P
 
+chapter.not_checkable(
+    at="Problem 12.3, data",
+    lines=(747, 747),
+    printed=r"is equivariant to a permutation \mathbf{XP} of the data \mathbf{X}",
+    why="the words before the equation, which is checked below",
+)
 chapter.claim(
     at="Problem 12.3",
     lines=(749, 749),
@@ -102,6 +108,12 @@ total = arithmetic("exp(-3) + exp(1) + exp(100) + exp(5) + exp(-1)")
 y_1, y_2, y_3 = exp(-3) / total, exp(1) / total, exp(100) / total
 y_4, y_5 = exp(5) / total, exp(-1) / total
 
+chapter.not_checkable(
+    at="Problem 12.4, softmax",
+    lines=(757, 757),
+    printed=r"y_i = \text{softmax}_i[\mathbf{z}] = \frac{\exp[z_i]}{\sum_{j=1}^5 \exp[z_j]},",
+    why="the definition of the softmax",
+)
 chapter.claim(
     at="Problem 12.4",
     lines=(759, 759),
@@ -178,6 +190,21 @@ chapter.chain(
 key_features, query_features = family("key_features"), family("query_features")
 numerator = Sum(key_features[m, d] * query_features[d], (d, 1, D))
 
+chapter.not_checkable(
+    at="Problem 12.10, attention",
+    lines=(773, 775),
+    printed=r"a[\mathbf{x}_m, \mathbf{x}_n] = \text{softmax}_m [\mathbf{k}_m^T \mathbf{q}_n]",
+    why="the definition of the attention weights",
+)
+chapter.claim(
+    at="Problem 12.10, answer, denominator",
+    lines=(779, 779),
+    printed=r"\left(\sum_{m'=1}^N \mathbf{g}[\mathbf{k}_{m'}]^T \right) \mathbf{g}[\mathbf{q}_n]",
+    says=equal(
+        Sum(Sum(key_features[r, d] * query_features[d], (d, 1, D)), (r, 1, N)),
+        Sum(Sum(key_features[r, d], (r, 1, N)) * query_features[d], (d, 1, D)),
+    ),
+)
 chapter.claim(
     at="Problem 12.10, answer",
     lines=(779, 779),
@@ -187,7 +214,7 @@ chapter.claim(
         numerator / Sum(Sum(key_features[r, d], (r, 1, N)) * query_features[d], (d, 1, D)),
     ),
     expect="undecided",
-    why="True: two finite sums change places; missing: sums over two indices.",
+    why="True by the claim before; no prover exchanges two sums in a denominator.",
 )
 chapter.not_checkable(
     at="Problem 12.10, answer, computation",

@@ -19,6 +19,12 @@ chapter.not_checkable(
     why="the figure is not in the document",
 )
 chapter.not_checkable(
+    at="Problem 13.2",
+    lines=(793, 793),
+    printed=r"\mathbf{A}_1 = \begin{bmatrix} 0 & 1 & 1 & 0 & 0 & 0 & 0",
+    why="two matrices that are to be drawn as graphs",
+)
+chapter.not_checkable(
     at="Problem 13.2, answer",
     lines=(797, 797),
     printed="See figure 13.1.",
@@ -26,7 +32,7 @@ chapter.not_checkable(
 )
 chapter.not_checkable(
     at="Problem 13.3, answer",
-    lines=(813, 813),
+    lines=(809, 813),
     printed="For the first graph (i) 9 and (ii) 879. For the second graph (i) 3 and (ii) 203.",
     why="the graphs are in a figure that is not in the document",
 )
@@ -48,6 +54,12 @@ H, A, P = MatrixSymbol("H", D, N), MatrixSymbol("A", N, N), MatrixSymbol("P", N,
 beta_K, omega_K = MatrixSymbol("beta_K", 1, 1), MatrixSymbol("omega_K", 1, D)
 column = ones(N)
 
+chapter.not_checkable(
+    at="Problem 13.6, permutation",
+    lines=(823, 823),
+    printed=r"\mathbf{P} is an $N \times N$ permutation matrix",
+    why="the definition of a permutation matrix",
+)
 chapter.claim(
     at="Problem 13.6",
     lines=(821, 821),
@@ -67,11 +79,23 @@ of_permuted = elementwise(a, beta * row + Omega * block_rows(H * P, H * P * (P.T
 line_2 = elementwise(a, beta * row + Omega * block_rows(H * P, H * A * P))
 line_3 = elementwise(a, beta * row * P + Omega * block_rows(H * P, H * A * P))
 
+chapter.not_checkable(
+    at="Problem 13.7, layer",
+    lines=(827, 833),
+    printed=r"\mathbf{H}_{k+1} &= \text{GraphLayer}[\mathbf{H}_k, \mathbf{A}]",
+    why="the definition of the layer and of its arguments",
+)
 chapter.claim(
     at="Problem 13.7",
     lines=(831, 831),
     printed=r"\text{GraphLayer}[\mathbf{H}_k, \mathbf{A}] \mathbf{P} = \text{GraphLayer}[\mathbf{H}_k \mathbf{P}, \mathbf{P}^T \mathbf{A} \mathbf{P}],",
     says=equal(layer * P, of_permuted, given=[permutation(P)]),
+)
+chapter.not_checkable(
+    at="Problem 13.7, answer, definition",
+    lines=(837, 838),
+    printed=r"\text{GraphLayer}[\mathbf{H}_k \mathbf{P}, \mathbf{P}^T \mathbf{A} \mathbf{P}] &= \mathbf{a}",
+    why="the definition of the layer, of the permuted embeddings and adjacency matrix",
 )
 chapter.chain(
     at="Problem 13.7, answer",
@@ -94,6 +118,12 @@ chapter.chain(
     ],
 )
 chapter.not_checkable(
+    at="Problem 13.7, answer, result",
+    lines=(842, 843),
+    printed=r"&= \text{GraphLayer}[\mathbf{H}_k, \mathbf{A}] \mathbf{P}",
+    why="the definition of the layer",
+)
+chapter.not_checkable(
     at="Problem 13.8",
     lines=(845, 845),
     printed=r"What is the degree matrix \mathbf{D} for each graph in figure 13.14 in the book?",
@@ -103,6 +133,12 @@ chapter.not_checkable(
 # Problem 13.9, H (A + I) (D + I)^{-1} by entry: row d and column n, with degree[n] on the diagonal of D
 embedding, adjacent, degree = family("h"), family("A_mn"), family("degree", domain="nonnegative")
 d, m, n = symbols("d m n", integer=True)
+chapter.not_checkable(
+    at="Problem 13.9, pooling",
+    lines=(849, 849),
+    printed=r"\text{agg}[n] = \frac{1}{1 + |\text{ne}[n]|}",
+    why="the definition of the pooling",
+)
 chapter.claim(
     at="Problem 13.9",
     lines=(851, 851),
@@ -139,7 +175,7 @@ chapter.not_checkable(
 )
 chapter.not_checkable(
     at="Problem 13.14, answer",
-    lines=(887, 887),
+    lines=(883, 889),
     printed=r"\mathbf{H}_{k+1} = \mathbf{a} \left[\beta_k \mathbf{1}^T + \Omega_k \mathbf{H}_k (\mathbf{A} + \mathbf{I}) + \Phi_k \mathbf{E}_k \mathbf{N} \right],",
     why="a design; the sizes of E and of its embeddings are not stated, so its shapes cannot be compared",
 )

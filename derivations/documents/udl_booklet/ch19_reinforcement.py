@@ -10,7 +10,7 @@ two actions each: u_1, u_2 are the values q_1[s', a], w_1, w_2 the values q_2[s'
 In problem 19.7 Var[a] = E[a^2] - E[a]^2, Covar[a, b] = E[(a - E[a])(b - mu_b)] and mu_b = E[b].
 """
 
-from sympy import Abs, Eq, Limit, Max, Ne, Rational, Sum, Symbol, exp, oo, sqrt, symbols
+from sympy import Abs, Derivative, Eq, Function, Limit, Max, Ne, Rational, Sum, Symbol, exp, log, oo, sqrt, symbols
 
 from derivations.documents.editions import udl_booklet
 from udlsym import Chapter, arithmetic, at_most, equal, expectation, family, less, step
@@ -28,6 +28,30 @@ chapter.not_checkable(
 r_1, r_2, v_1, v_2, q_1, q_2 = met = symbols("r_1 r_2 v_1 v_2 q_1 q_2", real=True)
 gamma = Symbol("gamma", positive=True)
 later = Symbol("later", real=True)
+chapter.not_checkable(
+    at="Problem 19.2",
+    lines=(1264, 1272),
+    printed=r"\pi'[a_t|s_t] = \operatorname{argmax}_{a_t}",
+    why="the definition of the new policy and what is to be proved; the proof's lines are checked below",
+)
+chapter.not_checkable(
+    at="Problem 19.2, answer, theorem",
+    lines=(1276, 1284),
+    printed=r"v[s|\pi'] \geq v[s|\pi]",
+    why="states the theorem, whose proof's lines are checked below",
+)
+chapter.not_checkable(
+    at="Problem 19.2, answer, hypothesis",
+    lines=(1286, 1288),
+    printed=r"&= \mathbb{E}_{\pi'} [r_{t+1} + \gamma \cdot v[s_{t+1}|\pi]] \\",
+    why="the hypothesis of the theorem, and the definition of the action value",
+)
+chapter.not_checkable(
+    at="Problem 19.2, answer, inner expectation",
+    lines=(1290, 1290),
+    printed=r"\gamma \cdot \mathbb{E}_{\pi'} [r_{t+2} + \gamma \cdot v[s_{t+2}|\pi]]",
+    why="the definition of the action value",
+)
 chapter.chain(
     at="Problem 19.2, answer",
     steps=[
@@ -66,7 +90,7 @@ chapter.chain(
 )
 chapter.not_checkable(
     at="Problem 19.2, answer, limit",
-    lines=(1294, 1295),
+    lines=(1294, 1298),
     printed=r"&\leq \mathbb{E}_{\pi'} [r_{t+1} + \gamma \cdot r_{t+2} + \gamma^2 r_{t+3} + \gamma^3 r_{t+4} + \dots]",
     why="the limit of the steps before, for infinitely many rewards, and the definition of the value of the new policy",
 )
@@ -79,6 +103,12 @@ chapter.not_checkable(
 
 # Problem 19.4 with two actions: pi[1|s] is one over 1 + exp[(q_2 - q_1)/tau]
 tau = Symbol("tau", positive=True)
+chapter.not_checkable(
+    at="Problem 19.4, policy",
+    lines=(1304, 1306),
+    printed=r"\pi[a|s] = \frac{\exp[q[s, a]/\tau]}{\sum_{a'} \exp[q[s, a']/\tau]}.",
+    why="the definition of the policy",
+)
 chapter.chain(
     at="Problem 19.4",
     steps=[
@@ -91,8 +121,6 @@ chapter.chain(
             (1308, 1308),
             r"or exploitation",
             equal(Limit(exp(q_1 / tau) / (exp(q_1 / tau) + exp(q_2 / tau)), tau, 0, "+"), 1, given=[q_2 < q_1]),
-            expect="undecided",
-            why="True: divide by exp(q_1/tau); missing: limits whose sign depends on a hypothesis.",
         ),
     ],
 )
@@ -106,6 +134,21 @@ norm = Max(Abs(u_1 - w_1), Abs(u_2 - w_2), Abs(U_1 - W_1), Abs(U_2 - W_2))
 m_1, m_2 = symbols("m_1 m_2", real=True)  # the two maxima, until they are compared
 distance = Symbol("distance", nonnegative=True)
 
+chapter.not_checkable(
+    at="Problem 19.5, update",
+    lines=(1317, 1317),
+    printed=r"f[q[s, a]] = r[a, s] + \gamma \cdot \max_a [q[s', a]].",
+    why="the definition of the update",
+)
+# q_1 and q_2 differ somewhere: a contraction compares two different points
+chapter.claim(
+    at="Problem 19.5",
+    lines=(1321, 1321),
+    printed=r"\left\| f[q_1[s, a]] - f[q_2[s, a]] \right\|_\infty < \left\| q_1[s, a] - q_2[s, a] \right\|_\infty",
+    says=less(gamma * Abs(best_u - best_w), norm, given=[gamma < 1, norm > 0]),
+    expect="undecided",
+    why="True: two maxima differ by no more than the largest difference; no prover orders differences of maxima.",
+)
 chapter.chain(
     at="Problem 19.5, answer",
     steps=[
@@ -155,16 +198,33 @@ chapter.chain(
     ],
 )
 
-# Problem 19.6: N trajectories; slope[k] is the derivative of Pr(tau_k|theta), and the probabilities sum to one for every theta
+chapter.not_checkable(
+    at="Problem 19.5, answer, remark",
+    lines=(1323, 1329),
+    printed="The max operator disappears since the ℓ_∞ norm takes the maximum anyway.",
+    why="names the norm and explains in words lines that are checked above",
+)
+
+# Problem 19.6: what one of the N trajectories adds to the expectation, and their sum; slope[k] is the derivative of
+# Pr(tau_k|theta), and the probabilities sum to one for every theta
 N = Symbol("N", integer=True, positive=True)
 k, m = symbols("k m", integer=True)
-pr, slope = family("pr", domain="positive"), family("slope")
-b = Symbol("b", real=True)
-chapter.claim(
+pr, slope = Function("pr", positive=True), family("slope")
+b, theta = symbols("b theta", real=True)
+chapter.chain(
     at="Problem 19.6",
-    lines=(1333, 1333),
-    printed=r"\mathbb{E}_\tau \left[\frac{\partial}{\partial \theta} \log [Pr(\tau|\theta)] b \right] = 0,",
-    says=equal(Sum(pr[k] * (slope[k] / pr[k]) * b, (k, 1, N)), 0, given=[Eq(Sum(slope[k], (k, 1, N)), 0)]),
+    steps=[
+        step(
+            (1333, 1333),
+            r"\frac{\partial}{\partial \theta} \log [Pr(\tau|\theta)] b",
+            equal(pr(theta) * Derivative(log(pr(theta)), theta) * b, Derivative(pr(theta), theta) * b),
+        ),
+        step(
+            (1333, 1333),
+            r"\mathbb{E}_\tau \left[\frac{\partial}{\partial \theta} \log [Pr(\tau|\theta)] b \right] = 0,",
+            equal(Sum(slope[k] * b, (k, 1, N)), 0, given=[Eq(Sum(slope[k], (k, 1, N)), 0)]),
+        ),
+    ],
 )
 
 # Problem 19.7
@@ -186,6 +246,12 @@ variance_b = expectation(b**2, a, b) - expectation(b, a, b) ** 2
 line_4 = variance_a + c**2 * expectation((b - mu_b) ** 2, a, b) - 2 * c * expectation(a * (b - mu_b), a, b)
 covariance = expectation((a - mu_a) * (b - mu_b), a, b)
 
+chapter.not_checkable(
+    at="Problem 19.7, variable",
+    lines=(1337, 1339),
+    printed=r"a' = a - c(b - \mu_b)",
+    why="the definition of the variable",
+)
 chapter.chain(
     at="Problem 19.7, answer, mean",
     steps=[
@@ -237,14 +303,11 @@ chapter.claim(
     printed=r"c^* = \frac{\text{Covar}[a, b]}{\text{Var}[b]}.",
     says=at_most(V_a + best**2 * V_b - 2 * best * C, V_a + c**2 * V_b - 2 * c * C),
 )
-chapter.claim(
+chapter.not_checkable(
     at="Problem 19.7, answer, substitution",
-    lines=(1357, 1359),
+    lines=(1357, 1357),
     printed=r"If we substitute this into the last line of the expression for $\mathbb{E}[a']$ and simplify, we get:",
-    says=equal(mean_a, variance_a - covariance**2 / variance_b, given=mean_b),
-    expect="refuted",
-    slip="notation",
-    why="What is substituted into is the expression for Var[a']; E[a'] = E[a] does not contain c.",
+    why="names the expression for Var[a'], as the next line shows; the substitution is checked there",
 )
 chapter.chain(
     at="Problem 19.7, answer, reduced variance",
@@ -260,6 +323,18 @@ chapter.chain(
             equal(V_a - C**2 / V_b, (1 - (C / sqrt(V_a * V_b)) ** 2) * V_a),
         ),
     ],
+)
+chapter.claim(
+    at="Problem 19.7",
+    lines=(1341, 1341),
+    printed=r"Show that $\text{Var}[a'] \leq \text{Var}[a]$ when the constant c is chosen judiciously.",
+    says=at_most(V_a + best**2 * V_b - 2 * best * C, V_a),
+)
+chapter.not_checkable(
+    at="Problem 19.7, answer, coefficient",
+    lines=(1363, 1363),
+    printed=r"\rho_{a,b} = \frac{\text{Covar}[a, b]}{\sqrt{\text{Var}[a]\text{Var}[b]}}.",
+    why="the definition of the correlation coefficient",
 )
 chapter.chain(
     at="Problem 19.7, answer, correlation",
@@ -291,6 +366,12 @@ chapter.chain(
 # E[g^2 (r - b)^2] - E[g (r - b)]^2 has E[g] = 0, so it is least where E[g^2 (r - b)] = 0
 g_1, g_2 = symbols("g_1 g_2", real=True)
 least = (g_1**2 * r_1 + g_2**2 * r_2) / (g_1**2 + g_2**2)
+chapter.not_checkable(
+    at="Problem 19.8, definitions",
+    lines=(1369, 1377),
+    printed=r"r[\boldsymbol{\tau}_t] = \sum_{k=t}^T r_k.",
+    why="the definitions of the estimate and of its parts",
+)
 chapter.claim(
     at="Problem 19.8",
     lines=(1381, 1381),

@@ -3,8 +3,8 @@
 phi and theta are the real weights of a shallow network, `a` its ReLU activation, h its hidden units.  D_i, D and D_o
 count inputs, hidden units and outputs.  A number of parameters or equations is counted as a sum of ones.  r(n, d) is
 the number of regions that n hyperplanes in general position make of d-dimensional space, defined by deletion and
-restriction.  The networks of the figures are those that the booklet's answers describe: figure 3.6 has one input, four
-hidden units and two outputs; figure 3.7 two, three and one; figure 3.11 three, three and two.
+restriction.  The networks of the figures are those of the book: figure 3.6 has one input, four hidden units and two
+outputs; figure 3.7 two, three and one; figure 3.11 three, three and two.
 """
 
 from sympy import Derivative, Eq, Integer, Piecewise, Sum, Symbol, binomial, factorial, symbols

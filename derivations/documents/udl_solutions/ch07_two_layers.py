@@ -23,6 +23,12 @@ first_layer = (Ne(u_1, 0), Ne(u_2, 0))
 second_layer = (Ne(v_1, 0), Ne(v_2, 0))
 off_joints = (*first_layer, *second_layer)
 
+chapter.not_checkable(
+    at="Problem 7.1, network",
+    lines=(494, 494),
+    printed=r"y = \phi_0 + \phi_1 a[\psi_{01} + \psi_{11} a[\theta_{01} + \theta_{11} x]",
+    why="the definition of the network",
+)
 chapter.chain(
     at="Problem 7.1",
     steps=[
@@ -44,7 +50,7 @@ chapter.chain(
             equal(Derivative(y, phi_2), relu(v_2)),
         ),
         step(
-            (503, 503),
+            (502, 503),
             r"\frac{\partial y}{\partial \psi_{01}} &= \phi_1 \cdot \mathbb{I}[\psi_{01} + "
             r"\psi_{11}a[\theta_{01} + \theta_{11}x] + \psi_{21}a[\theta_{02} + \theta_{12}x] > 0]",
             equal(Derivative(y, psi_01), phi_1 * indicator(v_1 > 0), given=off_joints),
@@ -129,7 +135,7 @@ chapter.chain(
             ),
         ),
         step(
-            (515, 516),
+            (515, 517),
             r"\frac{\partial y}{\partial \theta_{12}} &= \phi_1 \cdot \mathbb{I}[\psi_{01} + "
             r"\psi_{11}a[\theta_{01} + \theta_{11}x] + \psi_{21}a[\theta_{02} + \theta_{12}x] > 0] "
             r"\cdot \psi_{21} \cdot \mathbb{I}[\theta_{02} + \theta_{12}x > 0] \cdot x \\ "

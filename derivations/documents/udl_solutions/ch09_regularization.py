@@ -44,6 +44,18 @@ positive_phi = family("phi", domain="positive")
 log_posterior = log(Product(likelihood[i], (i, 1, I))) + log(Product(normal(positive_phi[k], sigma**2), (k, 1, J)))
 lambda_ = 1 / (2 * sigma**2)
 
+chapter.not_checkable(
+    at="Problem 9.1, prior and posterior",
+    lines=(706, 718),
+    printed=r"Pr(\phi) = \prod_{j=1}^J \text{Norm}_{\phi_j}[0, \sigma_\phi^2]",
+    why="the definitions of the prior and of the two estimates",
+)
+chapter.not_checkable(
+    at="Problem 9.1, regularization",
+    lines=(724, 724),
+    printed=r"\sum_{i=1}^I \ell_i[\mathbf{x}_i, \mathbf{y}_i] + \lambda \sum_j \phi_j^2",
+    why="the definition of L2 regularization",
+)
 chapter.chain(
     at="Problem 9.1",
     steps=[
@@ -141,12 +153,12 @@ chapter.chain(
             equal(by_slope, by_slope_split),
         ),
         step(
-            (747, 747),
+            (746, 747),
             r"&= 2\mathbb{E} \left[\sum_i (\phi_0 + \phi_1 x_i - y_i) x_i + \sum_i \phi_1 \epsilon_i^2 \right]",
             equal(by_slope_split, by_slope_centred, definitions=noise),
         ),
         step(
-            (748, 748),
+            (748, 749),
             r"&= 2 \sum_i (\phi_0 + \phi_1 x_i - y_i) x_i + 2 \sum_i \phi_1 \sigma_x^2",
             equal(
                 by_slope_centred,
@@ -192,11 +204,17 @@ alpha, decay = symbols("alpha lambda", positive=True)
 loss = composite("L", phi[k], k, J)
 modified_loss = loss + decay / (2 * alpha) * Sum(phi[k] ** 2, (k, 1, J))
 
+chapter.not_checkable(
+    at="Problem 9.5, loss",
+    lines=(761, 761),
+    printed=r"\tilde{L}[\phi] &= L[\phi] + \frac{\lambda}{2\alpha} \sum_k \phi_k^2 \quad (\text{given})",
+    why="the definition of the modified loss",
+)
 chapter.chain(
     at="Problem 9.5",
     steps=[
         step(
-            (760, 760),
+            (759, 760),
             r"\phi &\leftarrow \phi - \alpha \left[\frac{\lambda \phi}{\alpha} + \frac{\partial L}{\partial \phi} \right]",
             equal(
                 (1 - decay) * phi[j] - alpha * Partial(loss, j),
@@ -204,7 +222,7 @@ chapter.chain(
             ),
         ),
         step(
-            (762, 762),
+            (762, 763),
             r"\frac{\partial \tilde{L}}{\partial \phi} &= \frac{\partial L}{\partial \phi} + \frac{\lambda}{\alpha} \phi",
             equal(
                 Derivative(modified_loss, phi[j]),
@@ -213,7 +231,7 @@ chapter.chain(
             ),
         ),
         step(
-            (768, 769),
+            (767, 770),
             r"\phi &\leftarrow \phi - \alpha \frac{\partial \tilde{L}}{\partial \phi} \\ &= "
             r"\phi - \alpha \left[\frac{\lambda}{\alpha} \phi + \frac{\partial L}{\partial \phi} \right]",
             equal(

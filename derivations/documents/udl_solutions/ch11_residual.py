@@ -18,6 +18,12 @@ after_1 = x + f_1(x)
 after_2 = after_1 + f_2(x + f_1(x))
 after_3 = after_2 + f_3(x + f_1(x) + f_2(x + f_1(x)))
 
+chapter.not_checkable(
+    at="Problem 11.1, blocks",
+    lines=(880, 888),
+    printed=r"\mathbf{h}_1 = \mathbf{x} + \mathbf{f}_1[\mathbf{x}] \quad (1)",
+    why="the definition of the network",
+)
 chapter.claim(
     at="Problem 11.1",
     lines=(890, 890),
