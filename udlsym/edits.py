@@ -167,9 +167,11 @@ def edits(
             for local in _readily(local_edits(place, stock)):
                 if stock.is_order and local.kind == "term":
                     continue  # a bound is no better for what is added to it
-                rare = 1 if stock.is_order and local.kind == "sign" and not place.path else 0
+                whole = stock.is_order and local.kind == "sign" and not place.path
+                if whole and (place.node.is_nonnegative or place.node.is_nonpositive):
+                    continue  # nor is it one any more once its sign is turned
                 change = Put(side, ((place.path, local.new),))
-                found.append(Edit(local.kind, local.cost + extra + generic + rare, change, local.phrase, local.parts))
+                found.append(Edit(local.kind, local.cost + extra + generic + whole, change, local.phrase, local.parts))
         found += (replace(e, cost=e.cost + extra + generic) for e in _pairs(expression, side))
         for several in (
             _everywhere(statement, side, stock),

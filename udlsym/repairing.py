@@ -19,6 +19,7 @@ from sympy import (
     I,
     Integer,
     Limit,
+    Mul,
     Product,
     Rational,
     Sum,
@@ -346,8 +347,10 @@ class _Search:
         found: list[tuple[int, Edit]] = []
         name = "the left-hand side" if self.leftward else "the right-hand side"
         for kind, new, phrase, part in lacking(statement, wrong, right, name):
-            size = part.count_ops() + (6 if kind == "factor" and part.has(Add) else 0)
-            if size > min(SIMPLE, max(2, wrong.count_ops())) or part.has(
+            sums = any(isinstance(f, Add) for f in Mul.make_args(part))
+            size = part.count_ops() + (9 if kind == "term" and sums else 6 if kind == "factor" and part.has(Add) else 0)
+            least = 8 if kind == "factor" and wrong in new.args else 2  # what is kept as it was may be given more
+            if size > min(SIMPLE, max(least, wrong.count_ops())) or part.has(
                 nan, zoo, oo, I, Sum, Product, Derivative, Limit
             ):
                 continue

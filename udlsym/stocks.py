@@ -68,7 +68,7 @@ class Stock:
     @classmethod
     def of(cls, statement: Statement, side: SideName, before: Statement | None, after: Statement | None) -> Stock:
         """What a side of a statement may be mended with."""
-        other = statement.lhs if side == "rhs" else statement.rhs
+        own, other = (statement.rhs, statement.lhs) if side == "rhs" else (statement.lhs, statement.rhs)
         bodies = tuple(definition.body for definition in statement.definitions if not definition.variables)
         nodes = (statement.rhs, statement.lhs, *statement.given, *bodies)
         known = statement.symbols() | {s for body in bodies for s in _variables(body)}
@@ -111,7 +111,7 @@ class Stock:
             frozenset(
                 e
                 for node in (other, said, *(side for line in lines for side in (line.lhs, line.rhs)))
-                for e in node.atoms(Max, log, exp, cos, sin, Abs)
+                for e in node.atoms(Max, log, exp, cos, sin, Abs) - own.atoms(Max, log, exp, cos, sin, Abs)
             ),
             tuple(sorted({m for node in (*nodes, said) for m in _matrices_in(node)}, key=str)[:12]),
         )

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Indexed, MatrixSymbol, Symbol
+from sympy import Add, Indexed, MatrixSymbol, Mul, Symbol
 from sympy.core.function import AppliedUndef
 
 from udlsym.edits import Assume, Edit, Put, Relate
 from udlsym.statements import Statement
 
+SHORT = 4
+"""Operations in a side to which something was restored."""
+
 
 def keeps_most(statement: Statement, candidate: Statement) -> bool:
-    """Whether an edit that makes both sides the same expression leaves a third of that side as it was printed."""
+    """Whether an edit that makes both sides the same expression leaves a third of that side as it was printed.
+
+    A name to which a short factor or term is restored is left as it was.
+    """
     printed, edited = (
         (statement.lhs, candidate.lhs) if candidate.rhs == statement.rhs else (statement.rhs, candidate.rhs)
     )
+    if isinstance(edited, (Add, Mul)) and printed in edited.args and edited.count_ops() <= SHORT:
+        return True
     return printed.count_ops() > 0 and edited.count_ops() > 0 and 3 * printed.count_ops() >= edited.count_ops()
 
 
