@@ -37,7 +37,7 @@ from udlsym.effort import spend, spent, within
 from udlsym.matrices import concerns_matrices
 from udlsym.outcomes import Found, Repair
 from udlsym.rounding import decimal, exact_value, in_words, places_of, rounded
-from udlsym.searching import glance
+from udlsym.searching import glance, search_for
 from udlsym.severity import EditKind, severity_of
 from udlsym.sieving import Sieve
 from udlsym.statements import Statement
@@ -62,6 +62,8 @@ EMPTYING = 3
 """What it costs more to leave nothing of a side but a number."""
 CANDIDATE = 100
 """What writing down one edited statement is counted as."""
+LOOKS = 24
+"""Points at which a candidate is compared before anybody tries to prove it."""
 LINE = 20_000
 """What looking for a counterexample to a neighbouring line may spend."""
 BRANCH = 5
@@ -235,6 +237,8 @@ class _Search:
 
     def _proof(self, candidate: Statement) -> Proved | None:
         """The proof of a candidate, within a part of the effort."""
+        if search_for(candidate).upto(LOOKS, effort=LINE, closely=False) is not None:
+            return None
         left = self.effort - self._spent()
         proof = within(min(left, self.effort * ONE_PROOF), prove, candidate)
         self.unproved += proof is None

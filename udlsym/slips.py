@@ -84,6 +84,10 @@ def local_edits(place: Place, stock: Stock) -> Iterator[Local]:
         for number, relation in enumerate(_FLIPPED.get(type(node), ())):
             new = relation(*node.args)
             yield Local("joint", 1 + 3 * number, new, "write {} for {}", (new, node))
+        for symbol in sorted(node.free_symbols, key=str):
+            for other in alike(symbol, stock.symbols) if isinstance(symbol, Symbol) else ():
+                new = node.xreplace({symbol: other})
+                yield Local("symbol", 3, new, "write {} for {}", (new, node))
         return
     if not isinstance(node, Expr):
         return
