@@ -307,7 +307,7 @@ class _Search:
         statement = self.statement
         if statement.relation != "==" or not isinstance(statement.rhs, Rational):
             return None
-        if statement.kind == "number":
+        if statement.tolerance:
             return self._rounded()
         plain = isinstance(statement.lhs, Integer) and isinstance(statement.rhs, Integer)  # two counts
         exact = exact_value(statement)
@@ -319,8 +319,7 @@ class _Search:
 
     def _rounded(self) -> Repair | None:
         statement = self.statement
-        places = places_of(statement)
-        assert places is not None
+        places = places_of(statement) or 0
         unit = Rational(1, 10**places)
         value = rounded(statement.lhs, unit)
         if value is None or value == statement.rhs:

@@ -55,7 +55,7 @@ def places_of(statement: Statement) -> int | None:
 
     A stated tolerance that is no half unit of a place counts as one place finer than it.
     """
-    if statement.tolerance is None:
+    if not statement.tolerance:
         return None
     unit = 2 * statement.tolerance
     places = next((n for n in range(40) if unit == Rational(1, 10**n)), None)
