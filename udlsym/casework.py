@@ -6,8 +6,8 @@ from sympy import Equality, Expr
 
 from udlsym.effort import spend
 from udlsym.evidence import Evidence, Split, Vacuous
-from udlsym.normalising import identity
 from udlsym.ordering import sign_evidence
+from udlsym.preparing import identity
 from udlsym.signs import contradictory, is_real
 from udlsym.statements import Statement
 

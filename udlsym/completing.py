@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Add, I, Pow, Product, Sum, Symbol, expand, nan, oo, zoo
 
-from udlsym.normalising import normal_form
+from udlsym.preparing import normal_form
 from udlsym.severity import EditKind
 from udlsym.statements import Statement
 

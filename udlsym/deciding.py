@@ -11,14 +11,24 @@ from udlsym.contradictions import impossible, jointly_contradictory
 from udlsym.errors import ProverBug, Rejected, StatementError
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_checking import conditions_of_matrices
-from udlsym.provers import cases, congruences, constants, identities, inductions, matrices, numbers, order
+from udlsym.provers import cases, congruences, constants, identities, inductions, infinities, matrices, numbers, order
 from udlsym.reasoning import Theorems
 from udlsym.searching import GLANCE, GLANCE_EFFORT, Search, cross_check, search_for
 from udlsym.signs import contradictory as contradiction
 from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses, stated
 from udlsym.verdicts import Proved, Refuted, Undecided, Verdict
 
-PROVERS: tuple[ModuleType, ...] = (numbers, matrices, congruences, identities, order, constants, cases, inductions)
+PROVERS: tuple[ModuleType, ...] = (
+    numbers,
+    infinities,
+    matrices,
+    congruences,
+    identities,
+    order,
+    constants,
+    cases,
+    inductions,
+)
 LONGER, LONGER_EFFORT = 24, 200_000
 """Points at which a statement is compared before the provers that distinguish cases, and what they may cost."""
 LONGEST, LONGEST_EFFORT = 120, 100_000

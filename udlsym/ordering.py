@@ -12,7 +12,8 @@ from udlsym.effort import spend
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Evidence, Sign
 from udlsym.fields import Fraction
-from udlsym.normalising import Normaliser, prepared
+from udlsym.normalising import Normaliser
+from udlsym.preparing import prepared
 from udlsym.statements import Statement
 
 LONGEST = 30

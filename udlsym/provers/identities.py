@@ -10,7 +10,7 @@ Stops at: algebraic dependence between generators that the entries do not show, 
 from __future__ import annotations
 
 from udlsym.evidence import Evidence
-from udlsym.normalising import identity
+from udlsym.preparing import identity
 from udlsym.statements import Statement
 
 METHOD = "field normal form"

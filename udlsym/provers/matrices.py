@@ -23,7 +23,7 @@ from udlsym.matrices import concerns_matrices
 from udlsym.matrix_algebra import Algebra
 from udlsym.matrix_checking import Line
 from udlsym.matrix_words import ONE, Letter, Polynomial, Word, rank
-from udlsym.normalising import prepared
+from udlsym.preparing import prepared
 from udlsym.statements import Statement
 
 METHOD = "matrix normal form"
