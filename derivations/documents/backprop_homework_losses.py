@@ -28,7 +28,6 @@ def score(model):
 
 
 a = Function("a", real=True)
-activations = [Definition(a(l), score(l), variables=(l,))]
 
 chapter.not_checkable(
     at="Question 3",
@@ -75,7 +74,7 @@ chapter.chain(
         step(
             (248, 248),
             r"a_k = (w_k^T x_n)",
-            equal(sigmoid(score(k)), a(k), given=among_models, definitions=activations),
+            equal(sigmoid(score(k)), score(k), given=among_models),
             expect="refuted",
             why="The k-th hidden neuron is a logistic regression: sigma is missing before the bracket.",
             slip="scan",
@@ -211,7 +210,7 @@ chapter.chain(
         step(
             (306, 306),
             r"$x\log(x) + (1-x)\log(1-x)$ is the entropy of the true distribution $P$",
-            equal(X * log(X) + (1 - X) * log(1 - X), entropy, given=inside),
+            equal(entropy, X * log(X) + (1 - X) * log(1 - X), given=inside),
             expect="refuted",
             why="The entropy of P is minus the sum of P log P; what is printed is its negative, below 0.",
         ),

@@ -257,7 +257,7 @@ chapter.claim(
     at="Problem 7.10",
     lines=(455, 455),
     printed=r"a[z] = \text{ReLU}[z] = \begin{cases} \alpha \cdot z & z < 0 \\ z & z \geq 0 \end{cases},",
-    says=equal(relu(z), leaky_relu(z, alpha)),
+    says=equal(leaky_relu(z, alpha), relu(z)),
     expect="refuted",
     slip="notation",
     why="The function in braces is the leaky ReLU, not the ReLU of problem 7.14: at z = -1 it is -alpha and not 0. The "

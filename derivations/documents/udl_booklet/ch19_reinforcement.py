@@ -13,7 +13,7 @@ In problem 19.7 Var[a] = E[a^2] - E[a]^2, Covar[a, b] = E[(a - E[a])(b - mu_b)] 
 from sympy import Abs, Derivative, Eq, Function, Limit, Max, Ne, Rational, Sum, Symbol, exp, log, oo, sqrt, symbols
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, arithmetic, at_most, equal, expectation, family, less, step
+from udlsym import Chapter, Definition, arithmetic, at_most, equal, expectation, family, index, less, step
 
 chapter = Chapter(udl_booklet, "Chapter 19, Reinforcement learning")
 
@@ -362,22 +362,41 @@ chapter.chain(
     ],
 )
 
-# Problem 19.8: two equally likely trajectories with gradients g_1, g_2 and returns r_1, r_2; the variance
-# E[g^2 (r - b)^2] - E[g (r - b)]^2 has E[g] = 0, so it is least where E[g^2 (r - b)] = 0
-g_1, g_2 = symbols("g_1 g_2", real=True)
-least = (g_1**2 * r_1 + g_2**2 * r_2) / (g_1**2 + g_2**2)
+# Problem 19.8: N trajectories with probabilities chance[k], gradients g[k] and returns r[k].  The variance of the estimate
+# is E[g^2 (r - b)^2] - E[g (r - b)]^2, and E[g] = 0 (problem 19.6), so that b is in the first term only.
+chance, g, returns = family("chance", domain="positive"), family("g"), family("r")
+squares = Sum(chance[k] * g[k] ** 2, (k, 1, N))
+weighted_returns = Sum(chance[k] * g[k] ** 2 * returns[k], (k, 1, N))
+tau_index, among_trajectories = index("l", 1, N)
 chapter.not_checkable(
     at="Problem 19.8, definitions",
     lines=(1369, 1377),
     printed=r"r[\boldsymbol{\tau}_t] = \sum_{k=t}^T r_k.",
     why="the definitions of the estimate and of its parts",
 )
-chapter.claim(
+chapter.chain(
     at="Problem 19.8",
-    lines=(1381, 1381),
-    printed=r"b = \frac{\mathbb{E}[g[\boldsymbol{\tau}]^2]r[\boldsymbol{\tau}]}{\mathbb{E}[g[\boldsymbol{\tau}]^2]}.",
-    says=equal(least, arithmetic("(g**2 + h**2)/2*r/((g**2 + h**2)/2)", g=g_1, h=g_2, r=r_1), given=[Eq(g_2, -g_1)]),
-    expect="refuted",
-    why="The first expectation closes too early: with r outside, the fraction cancels to r itself, which is no constant.  It "
-    "must be E[g^2 r] / E[g^2].",
+    steps=[
+        step(
+            (1379, 1379),
+            r"the value of b that minimizes the variance of the gradient estimate",
+            equal(
+                Derivative(Sum(chance[k] * g[k] ** 2 * (returns[k] - b) ** 2, (k, 1, N)), b),
+                2 * (b * squares - weighted_returns),
+            ),
+        ),
+        step(
+            (1381, 1381),
+            r"b = \frac{\mathbb{E}[g[\boldsymbol{\tau}]^2]r[\boldsymbol{\tau}]}{\mathbb{E}[g[\boldsymbol{\tau}]^2]}.",
+            equal(
+                b,
+                arithmetic("a*r/c", a=squares, r=returns[tau_index], c=squares),
+                given=among_trajectories,
+                definitions=[Definition(b, weighted_returns / squares)],
+            ),
+            expect="refuted",
+            why="The first expectation closes too early: with r outside, the fraction cancels to r itself, which is no "
+            "constant.  It must be E[g^2 r] / E[g^2].",
+        ),
+    ],
 )

@@ -47,7 +47,7 @@ chapter.claim(
     at="Problem 2.1, slope",
     lines=(56, 56),
     printed=r"\frac{\partial L}{\partial \phi_1} &= 2 \sum_{i=1}^I (\phi_0 + \phi_1 x_1 - y_i) * x_i",
-    says=equal(Derivative(L_printed, phi_1), 2 * Sum(residual_at_x_1 * x[i], (i, 1, I))),
+    says=equal(Derivative(L, phi_1), 2 * Sum(residual_at_x_1 * x[i], (i, 1, I))),
     expect="refuted",
     slip="notation",
     why=x_1_for_x_i + "With x_i throughout the derivative is right.",

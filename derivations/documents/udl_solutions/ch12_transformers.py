@@ -117,7 +117,7 @@ chapter.chain(
             r"\sum_j \frac{1}{\exp[z_j]} \cdot \exp[z_j]",
             equal(
                 Derivative(y_i, z[j]) / y_i,
-                KroneckerDelta(i, j) - Sum(1 / exp(z[k]) * exp(z[k]), (k, 1, K)),
+                KroneckerDelta(i, j) - Sum(arithmetic("1/e*e", e=exp(z[k])), (k, 1, K)),
                 given=in_range,
             ),
             expect="refuted",
