@@ -1,6 +1,7 @@
 """Chapter 2, Supervised learning: problems 2.1 to 2.3, the line phi_0 + phi_1 x fitted to I examples x_i, y_i.
 
-The document prints x_1 in many places where the i-th input x_i must stand; the claims take it as printed.
+The document prints x_1 in many places where the i-th input x_i must stand; the claims take it as printed, and the loss
+whose slope by phi_1 is printed is that of the x_i.
 """
 
 from sympy import Derivative, Eq, Ne, Sum, Symbol, symbols
@@ -19,7 +20,7 @@ residual_at_x_1 = phi_0 + phi_1 * x[1] - y[i]
 residual = phi_0 + phi_1 * x[i] - y[i]
 L_printed = Sum(residual_at_x_1**2, (i, 1, I))
 L = Sum(residual**2, (i, 1, I))
-x_1_for_x_i = "The loss prints x_1, which is the same for all examples, where the i-th input x_i must stand. "
+x_1_for_x_i = "The print has x_1, which is the same for all examples, where the i-th input x_i must stand. "
 
 chapter.chain(
     at="Problem 2.1, intercept",
