@@ -237,7 +237,7 @@ class _Search:
 
     def _proof(self, candidate: Statement) -> Proved | None:
         """The proof of a candidate, within a part of the effort."""
-        if search_for(candidate).upto(LOOKS, effort=LINE, closely=False) is not None:
+        if not _is_matrix(candidate) and search_for(candidate).upto(LOOKS, effort=LINE, closely=False) is not None:
             return None
         left = self.effort - self._spent()
         proof = within(min(left, self.effort * ONE_PROOF), prove, candidate)

@@ -297,6 +297,9 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
                 cost = 2 if family.label.name == node.name else 3
                 for index in (*place.bound, *stock.lengths):
                     yield Local("index", cost, family[index], "write {} for {}", (family[index], node))
+            elif arity == 1 and not node.is_integer:
+                for index in place.bound:
+                    yield Local("symbol", 4, family[index], "write {} for {}", (family[index], node))
     elif isinstance(node, (Indexed, AppliedUndef)):
         pairs = [tuple(node.args[1:])] if isinstance(node, Indexed) else [node.args]
         for indices in pairs:
