@@ -4,10 +4,10 @@ H is the D x N matrix of node embeddings, A the N x N adjacency matrix, P a perm
 activation, applied to every entry.  Omega has D columns for H and D for HA, as the printed block column.
 """
 
-from sympy import Function, KroneckerDelta, MatrixSymbol, Sum, symbols
+from sympy import Function, KroneckerDelta, MatrixSymbol, Sum, Symbol, symbols
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, equal, family, sigmoid, step
+from udlsym import Chapter, Definition, equal, family, indicator, sigmoid, step
 from udlsym.matrices import block_rows, elementwise, ones, permutation
 
 chapter = Chapter(udl_booklet, "Chapter 13, Graph neural networks")
@@ -36,11 +36,23 @@ chapter.not_checkable(
     printed="For the first graph (i) 9 and (ii) 879. For the second graph (i) 3 and (ii) 203.",
     why="the graphs are in a figure that is not in the document",
 )
-chapter.not_checkable(
+
+# Problem 13.4: an undirected graph has an edge between n and m where the weight between them is positive; entry (n, n) of
+# A^2 against the number of edges at n
+N = Symbol("N", integer=True, positive=True)
+m, n = symbols("m n", integer=True)
+weight, edge = family("weight"), family("A")
+undirected = [Definition(edge[n, m], indicator(weight[n, m] + weight[m, n] > 0), variables=(n, m))]
+
+chapter.claim(
     at="Problem 13.4",
     lines=(815, 815),
-    printed="Explain this phenomenon.",
-    why="asks for an explanation of a figure of the book in words",
+    printed="contains the number of edges that connect to each corresponding node",
+    says=equal(
+        Sum(edge[n, m] * edge[m, n], (m, 1, N)),
+        Sum(edge[n, m], (m, 1, N)),
+        definitions=undirected,
+    ),
 )
 chapter.not_checkable(
     at="Problem 13.5",
@@ -49,7 +61,7 @@ chapter.not_checkable(
     why="the graphs are in a figure of the book",
 )
 
-N, D, M = symbols("N D M", integer=True, positive=True)
+D, M = symbols("D M", integer=True, positive=True)
 H, A, P = MatrixSymbol("H", D, N), MatrixSymbol("A", N, N), MatrixSymbol("P", N, N)
 beta_K, omega_K = MatrixSymbol("beta_K", 1, 1), MatrixSymbol("omega_K", 1, D)
 column = ones(N)
@@ -132,7 +144,7 @@ chapter.not_checkable(
 
 # Problem 13.9, H (A + I) (D + I)^{-1} by entry: row d and column n, with degree[n] on the diagonal of D
 embedding, adjacent, degree = family("h"), family("A_mn"), family("degree", domain="nonnegative")
-d, m, n = symbols("d m n", integer=True)
+d = Symbol("d", integer=True)
 chapter.not_checkable(
     at="Problem 13.9, pooling",
     lines=(849, 849),
