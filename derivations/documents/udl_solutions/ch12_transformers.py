@@ -5,10 +5,11 @@ values of the columns of X; the softmax of a matrix is taken in each column.  In
 y_i is the i-th entry of their softmax; the values that the problem gives them are -3, 1, 100, 5, -1.
 """
 
-from sympy import Derivative, Eq, Integer, KroneckerDelta, Sum, Symbol, exp, log, symbols
+from sympy import Derivative, Eq, Integer, KroneckerDelta, MatrixSymbol, Sum, Symbol, exp, log, symbols
 
 from derivations.documents.editions import udl_solutions
 from udlsym import Chapter, arithmetic, count, equal, family, index, less, number, softmax, step
+from udlsym.matrices import Softmax, ones, permutation
 
 chapter = Chapter(udl_solutions, "Chapter 12, Transformers")
 
@@ -37,6 +38,15 @@ chapter.not_checkable(
     printed="Keeping the input and output dimensions the same would help with the model's scalability.",
     why="an opinion on a design",
 )
+
+X, P = MatrixSymbol("X", D, N), MatrixSymbol("P", N, N)
+beta_v, beta_q, beta_k = MatrixSymbol("beta_v", D, 1), MatrixSymbol("beta_q", D, 1), MatrixSymbol("beta_k", D, 1)
+Omega_v, Omega_q, Omega_k = MatrixSymbol("Omega_v", D, D), MatrixSymbol("Omega_q", D, D), MatrixSymbol("Omega_k", D, D)
+row = ones(1, N)
+of_permuted = (beta_v * row + Omega_v * X * P) * Softmax(
+    (beta_q * row + Omega_q * X * P).T * (beta_k * row + Omega_k * X * P)
+)
+of_data = (beta_v * row + Omega_v * X) * Softmax((beta_q * row + Omega_q * X).T * (beta_k * row + Omega_k * X))
 
 chapter.chain(
     at="Problem 12.3",
@@ -68,14 +78,13 @@ chapter.chain(
             r"&= (\beta_v 1^T + \Omega_v X) P \text{Softmax}[(\beta_q 1^T + \Omega_q X)^T P^T (\beta_k 1^T + \Omega_k X)] P",
             None,
             expect="not-checkable",
-            why="does not conform, see the step before; no statement about matrices of symbolic shape under a softmax",
+            why="does not conform, see the step before",
         ),
         step(
             (953, 954),
             r"&= (\beta_v 1^T + \Omega_v X) \text{Softmax}[(\beta_q 1^T + \Omega_q X)^T (\beta_k 1^T + \Omega_k X)] P",
-            None,
-            expect="not-checkable",
-            why="its left side, the line before, does not conform",
+            # the line before does not conform, so this one is compared with the definition on line 951
+            equal(of_permuted, of_data * P, given=[permutation(P)]),
         ),
         step(
             (955, 956),
