@@ -291,15 +291,16 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
     if isinstance(node, Symbol) and node not in place.bound:
         for other in alike(node, (*stock.symbols, *stock.lengths, *place.bound)):
             kind: EditKind = "index" if node.is_integer or same_stem(node, other) else "symbol"
-            yield Local(kind, 3, other, "write {} for {}", (other, node))
+            yield Local(kind, 2 if node in stock.strays else 3, other, "write {} for {}", (other, node))
         for family, arity in stock.families:
-            if arity == 1 and family.label.name.partition("_")[0] == node.name.partition("_")[0]:
-                cost = 2 if family.label.name == node.name else 3
+            if arity == 1 and _stem(family.label).lower() == _stem(node).lower():
+                cost = 2 if family.label.name == node.name or node in stock.strays else 3
                 for index in (*place.bound, *stock.lengths):
                     yield Local("index", cost, family[index], "write {} for {}", (family[index], node))
             elif arity == 1 and not node.is_integer:
                 for index in place.bound:
-                    yield Local("symbol", 4, family[index], "write {} for {}", (family[index], node))
+                    cost = 2 if node in stock.strays else 4
+                    yield Local("symbol", cost, family[index], "write {} for {}", (family[index], node))
     elif isinstance(node, (Indexed, AppliedUndef)):
         pairs = [tuple(node.args[1:])] if isinstance(node, Indexed) else [node.args]
         for indices in pairs:
@@ -312,7 +313,7 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
             for family, arity in stock.families:
                 if isinstance(node, Indexed) and arity == len(indices) and family != base:
                     new = family[indices]
-                    yield Local("symbol", 3, new, "write {} for {}", (new, node))
+                    yield Local("symbol", 2 if base in stock.strays else 3, new, "write {} for {}", (new, node))
                 if (
                     len(indices) == 1
                     and arity == 2
@@ -381,4 +382,8 @@ def _is_like(one: Any, other: Any) -> bool:
 
 def same_stem(one: Symbol, other: Symbol) -> bool:
     """Whether two names differ in what follows the first underscore only, as ``alpha`` and ``alpha_prev``."""
-    return one.name.partition("_")[0] == other.name.partition("_")[0]
+    return _stem(one) == _stem(other)
+
+
+def _stem(symbol: Symbol) -> str:
+    return str(symbol.name.partition("_")[0])

@@ -63,6 +63,7 @@ class Stock:
     is_order: bool
     wraps: tuple[tuple[Callable[[Any], Any], int], ...]
     printed: frozenset[Any]
+    strays: frozenset[Any]
     matrices: tuple[Any, ...]
 
     @classmethod
@@ -113,6 +114,7 @@ class Stock:
                 for node in (other, said, *(side for line in lines for side in (line.lhs, line.rhs)))
                 for e in node.atoms(Max, log, exp, cos, sin, Abs) - own.atoms(Max, log, exp, cos, sin, Abs)
             ),
+            _names(own).difference(*map(_names, (other, said, *statement.given, *bodies))),
             tuple(sorted({m for node in (*nodes, said) for m in _matrices_in(node)}, key=str)[:12]),
         )
 
@@ -126,6 +128,11 @@ _WRAPS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
 def _variables(expression: Any) -> set[Symbol]:
     labels = {base.label for base in expression.atoms(IndexedBase)}
     return {s for s in expression.free_symbols if isinstance(s, Symbol)} - labels
+
+
+def _names(expression: Any) -> frozenset[Any]:
+    """The symbols and families that an expression speaks of: one that nothing else speaks of is a stray."""
+    return frozenset(_variables(expression) | expression.atoms(IndexedBase))
 
 
 def _unfolded(side: Any, statement: Statement) -> Any:
