@@ -21,6 +21,8 @@ from udlsym.statements import Statement
 from udlsym.verdicts import Refuted, Undecided, Verdict, name_of
 
 SECONDS = 10.0
+HANGING = 60.0
+"""After so long a search for a repair, which is bounded by effort and takes a few seconds, hangs in some library."""
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -110,7 +112,7 @@ def verify(
 ) -> list[Outcome]:
     """Every step settled, in order; a refuted one with its repair, its severity and the step it follows from.
 
-    ``seconds`` is the budget of each step; the search for a repair has half as much.
+    ``seconds`` is the budget of each step; the search for a repair is bounded by effort.
     """
     steps = list(steps)
     needed = {found.id: found for step in steps for found in _concerned(step)}
@@ -122,10 +124,10 @@ def verify(
     repairs: dict[str, Found] = {}
     if repair:  # what follows is mended with what it follows from, once that is mended
         own = [f for f in refuted if sources.get(f.id) is None]
-        repairs = _repairs(own, {}, seconds / 2, processes, progress)
+        repairs = _repairs(own, {}, processes, progress)
         following = [f for f in refuted if sources.get(f.id) is not None]
         carried = {f.id: _carried(needed[str(sources[f.id])], repairs) for f in following}
-        repairs |= _repairs(following, carried, seconds / 2, processes, progress)
+        repairs |= _repairs(following, carried, processes, progress)
     outcomes = [_outcome(found, settled, sources, repairs) for found in needed.values()]
     with_consequences = {outcome.id: outcome for outcome in _with_consequences(outcomes)}
     return [with_consequences[found.id] for found in steps]
@@ -213,7 +215,6 @@ def _concerned(found: FoundStep) -> list[FoundStep]:
 def _repairs(
     refuted: Sequence[FoundStep],
     carried: dict[str, tuple[Any, Any] | None],
-    seconds: float,
     processes: int | None,
     progress: Progress | None,
 ) -> dict[str, Found]:
@@ -221,12 +222,12 @@ def _repairs(
     payloads = {f.id: (f.step.says, f.neighbour(-1), f.neighbour(+1), carried.get(f.id)) for f in refuted}
     distinct = list(dict.fromkeys(payloads.values()))
     found: dict[Any, Found] = {}
-    results = workers.run(_repair, distinct, seconds=seconds, processes=processes)
+    results = workers.run(_repair, distinct, seconds=HANGING, processes=processes)
     for number, (index, result) in enumerate(results, start=1):
         if isinstance(result, workers.Finished):
             found[distinct[index]] = result.value
         elif isinstance(result, workers.TimedOut):
-            found[distinct[index]] = Found(None, f"the search was stopped after {seconds:g} s", "wrong-result")
+            found[distinct[index]] = Found(None, f"the search was stopped after {HANGING:g} s", "wrong-result")
         else:
             found[distinct[index]] = Found(None, f"the search failed: {result}", "wrong-result")
         if progress is not None:
