@@ -51,9 +51,9 @@ from udlsym.expectations import Expectation
 from udlsym.fields import DivisionByZero, Fraction
 from udlsym.limits import NoLimit, evaluate_limit
 from udlsym.matching import match
+from udlsym.power_rules import DEFINITIONS
 from udlsym.powers import PowerNormaliser
 from udlsym.reasoning import MOST_UNFOLDINGS, Check
-from udlsym.rules import DEFINITIONS
 from udlsym.signs import NONNEGATIVE, POSITIVE, ZERO, is_integer
 from udlsym.summing import SumNormaliser
 from udlsym.units import Units

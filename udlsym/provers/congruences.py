@@ -38,9 +38,9 @@ from udlsym.effort import spent, within
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Congruence, Evidence, Generalised, Identity, Termwise
 from udlsym.fingerprints import Fingerprints
+from udlsym.power_rules import DEFINITIONS
 from udlsym.preparing import identity
 from udlsym.reasoning import Check
-from udlsym.rules import DEFINITIONS
 from udlsym.signs import NONNEGATIVE, POSITIVE
 from udlsym.statements import Statement
 
