@@ -130,8 +130,6 @@ chapter.claim(
     lines=(531, 531),
     printed=r"What are the implications of this for fitting a heteroscedastic model?",
     says=equal(Limit(log(2 * pi * sigma**2) / 2, sigma, 0, "+"), -oo),
-    expect="undecided",
-    why="True; no prover takes limits of a logarithm at 0.",
 )
 chapter.not_checkable(
     at="Problem 8.6",
