@@ -128,8 +128,6 @@ chapter.chain(
             (1559, 1559),
             r"when  $count(w, c) = 0$ ,  $PMI = -\infty$ .",
             equal(Limit(PMI, pair, 0, "+"), -oo),
-            expect="undecided",
-            why="True: the logarithm of what tends to 0; missing are limits of logarithms that are infinite.",
         ),
         step(
             (1559, 1561),

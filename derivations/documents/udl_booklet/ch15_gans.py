@@ -199,8 +199,6 @@ chapter.chain(
             (925, 925),
             "and infinite otherwise",
             equal(Limit(own * log(1 / q), q, 0, "+"), oo, given=[own > 0]),
-            expect="undecided",
-            why="True, as some mass lies where the other density vanishes; missing: a limit that is infinite.",
         ),
     ],
 )
@@ -216,8 +214,6 @@ chapter.chain(
             (926, 926),
             "and infinite otherwise",
             equal(Limit(own * log(1 / q), q, 0, "+"), oo, given=[own > 0]),
-            expect="undecided",
-            why="True by symmetry; missing: a limit that is infinite.",
         ),
     ],
 )

@@ -75,8 +75,6 @@ chapter.chain(
             (308, 308),
             r"(e^{\infty} = \infty)",
             equal(Limit(exp(z), z, oo), oo),
-            expect="undecided",
-            why="true; no prover says that a limit is infinite",
         ),
         step((308, 308), r"&= \frac{1}{\infty}", equal(Limit(sigmoid(z), z, -oo), Limit(1 / u, u, oo))),
         step((308, 308), r"\\ &= 0 \end{aligned}", equal(Limit(1 / u, u, oo), 0)),
