@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from flint import ctx
-from sympy import MatrixSymbol, Symbol
+from sympy import IndexedBase, MatrixSymbol, Symbol
 
 from udlsym import enclosures as en
 from udlsym.balls import Evaluation, NotUnderstood
@@ -136,6 +136,8 @@ def _elsewhere(statement: Statement) -> dict[Any, Any]:
     for symbol in statement.modulo:
         if isinstance(symbol, MatrixSymbol):
             fresh[symbol] = MatrixSymbol(f"{symbol.name}_elsewhere", *symbol.shape)
+        elif isinstance(symbol, IndexedBase):
+            fresh[symbol] = IndexedBase(f"{symbol.label}_elsewhere", **symbol.assumptions0)
         elif isinstance(symbol, Symbol):
             fresh[symbol] = Symbol(f"{symbol.name}_elsewhere", **symbol.assumptions0)
     whole = len(fresh) == len(statement.modulo)

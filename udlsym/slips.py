@@ -100,6 +100,7 @@ def local_edits(place: Place, stock: Stock) -> Iterator[Local]:
             yield from _multiples(place, stock)
         yield from _fewer(node)
         yield from _summand(node, stock)
+        yield from _restored(place, stock)
         yield from _brackets(node)
         yield from _powers(place, stock)
         yield from _other_functions(place, stock)
@@ -160,6 +161,21 @@ def _fewer(node: Any) -> Iterator[Local]:
         for position, term in enumerate(node.args):
             rest = Add(*node.args[:position], *node.args[position + 1 :])
             yield Local("term", 2, rest, "drop the term {} from {}", (term, node))
+
+
+def _restored(place: Place, stock: Stock) -> Iterator[Local]:
+    """A sum or a product that is printed elsewhere with one part more."""
+    node = place.node
+    if node.is_number or place.role in ("side", "index"):
+        return
+    for whole in stock.wholes:
+        parts = set(whole.args)
+        if isinstance(whole, Add):
+            for new, kept in ((whole, node), (-whole, -node)):
+                if len(parts) - 1 == len(parts & set(Add.make_args(kept))) == len(Add.make_args(kept)):
+                    yield Local("term", 2, new, "write {} for {}", (new, node))
+        elif len(parts) - 1 == len(parts & set(Mul.make_args(node))) == len(Mul.make_args(node)):
+            yield Local("factor", 2, whole, "write {} for {}", (whole, node))
 
 
 def _more(place: Place, stock: Stock) -> Iterator[Local]:

@@ -44,6 +44,10 @@ LONGEST = 30
 """Operations in a term that may be said to be missing."""
 
 
+MOST_WHOLES = 40
+"""Printed sums and products that are looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stock:
     """What occurs in a statement and may be put in: numbers, lengths, symbols, entries, terms of the other side."""
@@ -64,6 +68,7 @@ class Stock:
     wraps: tuple[tuple[Callable[[Any], Any], int], ...]
     printed: frozenset[Any]
     strays: frozenset[Any]
+    wholes: tuple[Expr, ...]
     matrices: tuple[Any, ...]
 
     @classmethod
@@ -115,6 +120,7 @@ class Stock:
                 for e in node.atoms(Max, log, exp, cos, sin, Abs) - own.atoms(Max, log, exp, cos, sin, Abs)
             ),
             _names(own).difference(*map(_names, (other, said, *statement.given, *bodies))),
+            _wholes((other, own, said, *(side for line in lines for side in (line.lhs, line.rhs)))),
             tuple(sorted({m for node in (*nodes, said) for m in _matrices_in(node)}, key=str)[:12]),
         )
 
@@ -133,6 +139,12 @@ def _variables(expression: Any) -> set[Symbol]:
 def _names(expression: Any) -> frozenset[Any]:
     """The symbols and families that an expression speaks of: one that nothing else speaks of is a stray."""
     return frozenset(_variables(expression) | expression.atoms(IndexedBase))
+
+
+def _wholes(sides: Any) -> tuple[Expr, ...]:
+    """The sums and products that are printed inside sides, of which another print may have lost a part."""
+    found = [e for side in sides for e in sorted(side.atoms(Add, Mul), key=str) if 2 < e.count_ops() <= LONGEST]
+    return tuple(dict.fromkeys(found))[:MOST_WHOLES]
 
 
 def _unfolded(side: Any, statement: Statement) -> Any:
