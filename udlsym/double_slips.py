@@ -33,10 +33,16 @@ def pairs(statement: Statement, edits: Sequence[Edit], points: Sequence[Any], *,
 
     Finding out what each edit does alone spends about so much ``effort`` at most.
     """
-    small = [e for e in edits if e.cost <= DEAREST and isinstance(e.change, (Put, Write)) and e.change.side == "rhs"]
+    small = [e for e in edits if e.cost <= DEAREST and _may_be_one_of_two(e)]
     yield from _found(statement, small, [p for p in points if isinstance(p, ScalarPoint)], spent() + effort)
     nested = [e for e in small if e.cost < DEAREST and e.kind in ("index", "bound", "symbol")][:MOST_NESTED]
     yield from _joined(combinations(nested, 2))
+
+
+def _may_be_one_of_two(edit: Edit) -> bool:
+    """Whether an edit is of the right side and leaves something there for the other one to mend."""
+    change = edit.change
+    return isinstance(change, (Put, Write)) and change.side == "rhs" and all(new != 0 for _, new in change.news)
 
 
 def _found(statement: Statement, small: Sequence[Edit], points: Sequence[ScalarPoint], most: float) -> Iterator[Edit]:

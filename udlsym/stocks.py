@@ -144,7 +144,7 @@ def _names(expression: Any) -> frozenset[Any]:
 def _wholes(sides: Any) -> tuple[Expr, ...]:
     """The sums and products that are printed inside sides, of which another print may have lost a part."""
     found = [e for side in sides for e in sorted(side.atoms(Add, Mul), key=str) if 2 < e.count_ops() <= LONGEST]
-    return tuple(dict.fromkeys(found))[:MOST_WHOLES]
+    return tuple(e for e in dict.fromkeys(found) if e not in sides)[:MOST_WHOLES]
 
 
 def _unfolded(side: Any, statement: Statement) -> Any:
