@@ -253,3 +253,13 @@ def test_a_definition_keeps_the_domain_of_its_head() -> None:
     assert refute(Statement(Integer(0), "<", a, (), "inequality", definitions=named)) is None
     assert refute(Statement(sqrt(x**2), "==", a, (), "equality", definitions=named)) is None
     assert refute(Statement(sqrt(x**2), "==", -a, (), "equality", definitions=named)) is not None
+
+
+def test_a_derivative_by_a_tied_symbol() -> None:
+    """A hypothesis f3 = f1 + f2 only says where to compare, unless the function depends on f1 or f2 as well."""
+    f1, f2, f3 = symbols("f1 f2 f3", real=True)
+    tied = [Eq(f3, f1 + f2)]
+    assert refute(equal(Derivative(exp(f3), f3), 2 * exp(f3), given=tied)) is not None
+    assert refute(equal(Derivative(exp(f3), f3), exp(f3), given=tied)) is None
+    assert refute(equal(Derivative(f1 * f3, f3), 2 * f1, given=tied)) is None
+    assert refute(equal(Derivative(f1 * f2, f1), 2 * f2, given=tied)) is not None

@@ -344,9 +344,13 @@ class Point:
             grown = False
             for d in self.heads:
                 own = {s for s in d.head.free_symbols if isinstance(s, sp.Symbol)} - set(d.variables)
-                if d.body.free_symbols & tied and not own <= tied:
-                    tied, grown = tied | own, True
-        return bool((tied - variables) & node.free_symbols) or any(d.head.free_symbols & variables for d in self.heads)
+                reached = (own if d.body.free_symbols & tied else set()) | (
+                    d.body.free_symbols if own & variables else set()
+                )
+                if not reached <= tied:
+                    tied, grown = tied | reached, True
+        families = any(d.variables and d.head.free_symbols & variables for d in self.heads)
+        return families or bool((tied - variables) & node.free_symbols)
 
 
 OUTCOME = sp.Dummy("outcome")
