@@ -1,14 +1,12 @@
-"""Chapter 6, Fitting models: problems 6.1 to 6.11.
+"""Chapter 6, Fitting models: problems 6.1 to 6.5.
 
 phi_0 and phi_1 are the real parameters of a linear, Gabor or logistic model, x and y one example, x_i and y_i the I
 examples of problem 6.4; phi and theta in problem 6.5 are those of a shallow network with ReLU activation a.
-In problem 6.10 m(t) and g_t are one component of the momentum and of the gradient at step t.
 """
 
 from sympy import (
     Derivative,
     Eq,
-    Function,
     Integer,
     Limit,
     Ne,
@@ -20,18 +18,15 @@ from sympy import (
     exp,
     log,
     sin,
+    sqrt,
     symbols,
 )
 
 from derivations.documents.editions import udl_solutions
 from udlsym import (
     Chapter,
-    Definition,
-    Partial,
     arithmetic,
     at_most,
-    composite,
-    count,
     equal,
     family,
     indicator,
@@ -94,6 +89,11 @@ chapter.not_checkable(
     printed=r"L = (\phi_0 + \phi_1 x - y)^2",
     why="the definition of the loss",
 )
+# any symmetric 2 x 2 matrix, by its entries p, q and q, r, and its two eigenvalues
+p, q, r = symbols("p q r", real=True)
+root = sqrt((p - r) ** 2 + 4 * q**2)
+one, two = (p + r + root) / 2, (p + r - root) / 2
+
 chapter.chain(
     at="Problem 6.2, Hessian",
     steps=[
@@ -108,11 +108,13 @@ chapter.chain(
             equal(hessian_00 * hessian_11 - hessian_01 * hessian_10, determinant),
         ),
         step((416, 416), "4x^2 - 4x^2 = 0$", equal(determinant, 0)),
+        step((418, 418), "the determinant (the product of the eigenvalues)", equal(p * r - q * q, one * two)),
         step(
             (418, 418),
             "one of the eigenvalues must be zero",
             equal((hessian_00 - eigenvalue) * (hessian_11 - eigenvalue) - hessian_01 * hessian_10, 0),
         ),
+        step((418, 418), "the trace (sum of eigenvalues)", equal(p + r, one + two)),
         step((418, 418), "the trace (sum of eigenvalues) remains positive", less(0, 2 + 2 * x**2)),
         step(
             (418, 418),
@@ -204,7 +206,8 @@ wrong_sign = (
     "as printed, examples of class one push the wrong way."
 )
 
-shift = Symbol("shift", real=True)
+shift, z = symbols("shift z", real=True)
+label = Symbol("label", integer=True)
 
 chapter.chain(
     at="Problem 6.4, meaning",
@@ -221,18 +224,30 @@ chapter.chain(
         ),
         step(
             (430, 430),
+            "or up or down",
+            less(sigmoid(phi_0), sigmoid(phi_0 + shift), given=[shift > 0]),
+        ),
+        step(
+            (430, 430),
             "ϕ_1 increases the steepness of the graph",
             equal(Derivative(sigmoid(phi_0 + phi_1 * x), x), phi_1 / 4, given=[Eq(phi_0 + phi_1 * x, 0)]),
         ),
     ],
 )
-# minus the logarithms of the probabilities (1 - sig)^(1 - y_i) sig^{y_i} of the labels; x without its index is x_i
 chapter.not_checkable(
     at="Problem 6.4, choice of loss",
     lines=(432, 432),
     printed="Binary cross-entropy is a suitable loss function because there are only two classes",
     why="a choice",
 )
+chapter.claim(
+    at="Problem 6.4, two classes",
+    lines=(432, 432),
+    printed=r"there are only two classes- $\{0, 1\}$",
+    # the probabilities of these two labels leave nothing over
+    says=equal(Sum((1 - sigmoid(z)) ** (1 - label) * sigmoid(z) ** label, (label, 0, 1)), 1),
+)
+# minus the logarithms of the probabilities (1 - sig)^(1 - y_i) sig^{y_i} of the labels; x without its index is x_i
 chapter.claim(
     at="Problem 6.4, loss",
     lines=(434, 434),
@@ -321,96 +336,9 @@ chapter.chain(
     ],
 )
 
-z = Symbol("z", real=True)
-
 chapter.claim(
     at="Problem 6.5, indicator",
     lines=(450, 450),
     printed=r"\mathbb{I}[z] = \begin{cases} 1, & \text{if } z > 0 \\ 0, & \text{if } z \leq 0 \end{cases}",
     says=equal(Derivative(relu(z), z), Piecewise((1, z > 0), (0, z <= 0)), given=[Ne(z, 0)]),
-)
-chapter.not_checkable(
-    at="Problem 6.6",
-    lines=(454, 458),
-    printed="Only the figure 6.11-b represents a convex function.",
-    why="says what a figure of the book shows, and the figure is not at hand",
-)
-# where a search along the gradient finds no more slope, the new gradient times the old one is zero
-n = Symbol("n", integer=True, positive=True)
-j = Symbol("j", integer=True)
-position, gradient = family("phi"), family("gradient")
-moved = Symbol("moved", positive=True)
-loss_on_the_way = composite("L", position[j] - moved * gradient[j], j, n)
-
-chapter.claim(
-    at="Problem 6.7, direction",
-    lines=(462, 462),
-    printed="we adjust the direction to be perpendicular to the previous trajectory",
-    says=equal(
-        Sum(Partial(loss_on_the_way, j) * gradient[j], (j, 1, n)),
-        0,
-        given=[Eq(Derivative(loss_on_the_way, moved), 0)],
-    ),
-)
-chapter.not_checkable(
-    at="Problem 6.7",
-    lines=(462, 462),
-    printed='we add momentum to the trajectory to "remember" the previous path we took',
-    why="argues in words about pictures of trajectories",
-)
-
-# 3 phi^4 - 16 phi^3 + 18 phi^2 has valleys at 0 and 3 and the ridge between them at 1; its slope is
-# 12 phi^3 - 48 phi^2 + 36 phi.  Two steps with the learning rate 2/15 lead from 1/2, in the first valley, past the ridge.
-start, rate = Rational(1, 2), Rational(2, 15)
-first_step = arithmetic("p - r*(12*p**3 - 48*p**2 + 36*p)", p=start, r=rate)
-second_step = arithmetic("p - r*(12*p**3 - 48*p**2 + 36*p)", p=first_step, r=rate)
-
-chapter.claim(
-    at="Problem 6.8",
-    lines=(466, 466),
-    printed="Yes, if the learning rate is high enough.",
-    says=less(1, second_step),
-)
-chapter.claim(at="Problem 6.9", lines=(470, 470), printed="200 epochs.", says=count(arithmetic("1000/(100/20)"), 200))
-
-beta = Symbol("beta", positive=True)
-t = Symbol("t", integer=True)
-k = Symbol("k", integer=True)
-m = Function("m", real=True)
-g = family("g")
-momentum = (Definition(m(t), beta * m(t - 1) + (1 - beta) * g[t], variables=(t,), given=(t >= 1,)),)
-unrolled_once = beta * m(t - 1) + (1 - beta) * g[t]
-unrolled_twice = beta * (beta * m(t - 2) + (1 - beta) * g[t - 1]) + (1 - beta) * g[t]
-unrolled_thrice = beta * (beta * (beta * m(t - 3) + (1 - beta) * g[t])) + (1 - beta) * g[t - 1] + (1 - beta) * g[t]
-
-chapter.chain(
-    at="Problem 6.10",
-    steps=[
-        step(
-            (474, 474),
-            r"&= \beta \cdot (\beta \cdot \mathbf{m}_{t-2} + (1 - \beta) \cdot g_{t-1}) + (1 - \beta) \cdot g_t",
-            equal(unrolled_once, unrolled_twice, given=[t >= 3, beta < 1], definitions=momentum),
-        ),
-        step(
-            (474, 474),
-            r"&= \beta \cdot (\beta \cdot (\beta \cdot \mathbf{m}_{t-3} + (1 - \beta) \cdot g_t)) + "
-            r"(1 - \beta) \cdot g_{t-1} + (1 - \beta) \cdot g_t",
-            equal(unrolled_twice, unrolled_thrice, given=[t >= 3, beta < 1], definitions=momentum),
-            expect="refuted",
-            why="m_{t-2} unrolls to beta m_{t-3} + (1 - beta) g_{t-2}, not g_t, and (1 - beta) g_{t-1} stands inside "
-            "the outer bracket, so it is multiplied by beta.",
-        ),
-    ],
-)
-chapter.not_checkable(
-    at="Problem 6.10, sum",
-    lines=(474, 474),
-    printed=r"&= \dots",
-    why="the text stops here: the sum and its coefficients, which the problem asks for, are not written",
-)
-chapter.claim(
-    at="Problem 6.11",
-    lines=(478, 478),
-    printed=r"1 million \times 1 million",
-    says=count(Sum(Integer(10**6), (k, 1, 10**6)), arithmetic("1000000*1000000")),
 )
