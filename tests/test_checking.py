@@ -7,10 +7,14 @@ from sympy import (
     Eq,
     Function,
     Heaviside,
+    I,
     IndexedBase,
     Integer,
+    Inverse,
     KroneckerDelta,
     Limit,
+    MatMul,
+    MatrixSymbol,
     Max,
     Mul,
     Ne,
@@ -32,11 +36,28 @@ from sympy import (
     symbols,
     tanh,
 )
+from sympy import Identity as MatrixUnit
 
 from udlsym.calculus import Prime
 from udlsym.checking import check
 from udlsym.errors import Rejected, StatementError
-from udlsym.evidence import Constant, Enclosure, Entry, Identity, Induction, Instance, Sign, Split, Vacuous
+from udlsym.evidence import (
+    Congruence,
+    Constant,
+    Divergence,
+    Enclosure,
+    Entry,
+    Generalised,
+    Identity,
+    Induction,
+    Instance,
+    MatrixIdentity,
+    MatrixMultiple,
+    Sign,
+    Split,
+    Termwise,
+    Vacuous,
+)
 from udlsym.expectations import expectation
 from udlsym.statements import Definition, Statement, at_most, equal, less, number, same_up_to_constant
 
@@ -430,3 +451,66 @@ def test_no_condition_is_silently_used():
     check(equal(x / x, 1, given=[Ne(x, 0)]), Identity())
     with pytest.raises(Rejected):
         check(less(0, Abs(x)), Sign(Abs(x)))
+
+
+ONE_MORE = x + 1
+K = Symbol("K", integer=True, positive=True)
+A, B, C = (MatrixSymbol(name, K, K) for name in "ABC")
+ROUNDABOUT = MatMul(Inverse(A), A, B, evaluate=False)
+CANCELS = MatrixMultiple(ONE, Inverse(A), "equation", Eq(A * B, A * C, evaluate=False), False, MatrixUnit(K))
+P, Q, R = symbols("P Q R", commutative=False)
+TOO_SMALL = sin(x) ** 2 + cos(x) ** 2 < 1
+CIRCLE = (
+    Entry(exp(-I * x), "exponent", (I * x, Integer(-1))),
+    Entry(sin(x), "definition"),
+    Entry(cos(x), "definition"),
+)
+declared = Symbol("declared", integer=True, positive=True)
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        pytest.param(
+            equal(Mul(ONE_MORE, ONE_MORE, evaluate=False), ONE_MORE),
+            Termwise(((x, x, Identity()), (ONE, ONE, Identity()))),
+            id="a sum that is squared is one of two factors",
+        ),
+        pytest.param(
+            equal(P * (Q + R), Q * P + R * P),
+            Termwise(((Q * P, Q * P, Identity()), (R * P, R * P, Identity()))),
+            id="what has an order is not multiplied out",
+        ),
+        pytest.param(
+            equal(B, C, given=[Eq(A * B, A * C, evaluate=False)]),
+            Congruence(((B, ROUNDABOUT, MatrixIdentity()), (ROUNDABOUT, C, MatrixIdentity((), (CANCELS,))))),
+            id="an inverse that may not exist lies between",
+        ),
+        pytest.param(
+            less(0, Sum(declared, (declared, -3, 1))),
+            Sign(Sum(declared, (declared, -3, 1))),
+            id="an index that is declared positive runs below zero",
+        ),
+        pytest.param(
+            equal(x, y, given=[TOO_SMALL]),
+            Generalised((), Vacuous(TOO_SMALL, Integer(0), CIRCLE)),
+            id="a contradiction inside a generalisation",
+        ),
+        *(
+            pytest.param(equal(Limit(grows, x, oo), oo), Divergence(), id=f"{grows} turns round and round")
+            for grows in (exp(x**2 + I * x), exp(x) * x**I, x * log(x) ** I, exp(x**2 + w * x), gamma(x) * x**I)
+        ),
+        *(
+            pytest.param(equal(Limit(f, x, oo), value), rule(Limit(f, x, oo), "limit"), id=f"{f} leaves its branch")
+            for f, value in (
+                (sqrt(exp(2 * I * x)) * exp(-I * x), 1),
+                (exp(I * x) ** (I * x), 0),
+                (exp(w * x) ** (1 / x), exp(w)),
+            )
+        ),
+    ],
+)
+def test_forged_evidence_of_the_newer_kinds(statement, evidence):
+    """Each of these proved something false, or from nothing, until a second reader looked."""
+    with pytest.raises(Rejected):
+        check(statement, evidence)

@@ -116,6 +116,11 @@ class AtInfinity:
         (sign,) = signs
         return sign
 
+    def _require_real(self, exponent: Expr) -> None:
+        """Raise for an exponent that may not be real: ``exp(t**2 + I*t)`` grows in no direction."""
+        if self.sign_of(exponent) is None:
+            raise NoGrowth(f"{exponent} may not be real")
+
     def _side(self, growth: Growth) -> int:
         """1, 0 or -1: it outruns the constants, is of their order, or tends to zero."""
         for key in sorted(growth.exponents, reverse=True):
@@ -133,6 +138,7 @@ class AtInfinity:
     def _raised(self, growth: Growth, exponent: Expr) -> Growth:
         if not isinstance(exponent, Integer) and self._direction(growth.factor) < 0:
             raise NoGrowth("a power of what is negative")
+        self._require_real(exponent)
         exponents = {key: expand(value * exponent) for key, value in growth.exponents.items()}
         return Growth(growth.factor**exponent, exponents, growth.logs * exponent)
 
@@ -202,6 +208,7 @@ class AtInfinity:
             monomial = self._monomial(term)
             if monomial is not None and monomial[0] > (0, 0):
                 key, coefficient = monomial
+                self._require_real(coefficient)
                 parts.append(Growth(Integer(1), {key: coefficient}))
                 continue
             growth = self.of(term)

@@ -65,7 +65,7 @@ from udlsym.evidence import (
 )
 from udlsym.expectations import Expectation, names_in
 from udlsym.limits import evaluate_limit
-from udlsym.matrices import Gradient
+from udlsym.matrices import Gradient, concerns_matrices
 from udlsym.matrix_checking import check_matrices
 from udlsym.reasoning import Check, Theorems, parameters_of
 from udlsym.signs import NONNEGATIVE, contradictory, facts_of, is_integer
@@ -126,6 +126,10 @@ def _says_something(evidence: Evidence) -> bool:
             return _says_something(evidence.proof) and _says_something(evidence.rest)
         case Conjoined():
             return all(map(_says_something, evidence.parts))
+        case Generalised():
+            return _says_something(evidence.proof)
+        case Congruence() | Termwise():
+            return all(_says_something(proof) for _, _, proof in evidence.parts)
         case _:
             return True
 
@@ -235,6 +239,8 @@ def _require_exchangeable(statement: Statement) -> None:
     """Raise unless every part of the sides counts by its value alone, and must be defined where they are."""
     if statement.relation != "==" or statement.kind not in ("equality", "count") or statement.definitions:
         raise Rejected("equal parts are exchanged in equalities without definitions only")
+    if concerns_matrices(statement.lhs, statement.rhs) or not all(s.is_commutative for s in statement.symbols()):
+        raise Rejected("equal parts are not exchanged in ordered products, nor among matrices")
     if any(side.has(*INTENSIONAL, *PARTIAL) for side in (statement.lhs, statement.rhs)):
         raise Rejected("equal parts may not be exchanged under a binder, a derivative or a case")
 
@@ -281,10 +287,11 @@ def _check_termwise(statement: Statement, evidence: Termwise, theorems: Theorems
 def distributed(expression: Expr) -> list[tuple[Expr, ...]]:
     """The expression's terms, and those it has when one sum among its factors is multiplied out with the others."""
     factors = Mul.make_args(expression)
-    sums = [factor for factor in factors if isinstance(factor, Add)]
     found: list[tuple[Expr, ...]] = [Add.make_args(expression)]
-    for total in sums:
-        rest = [factor for factor in factors if factor is not total]
+    for place, total in enumerate(factors):
+        if not isinstance(total, Add):
+            continue
+        rest = factors[:place] + factors[place + 1 :]  # by its place: the same sum may stand there twice
         found.append(tuple(part for term in total.args for part in Add.make_args(Mul(term, *rest))))
     return found
 
@@ -318,7 +325,7 @@ def _check_divergence(statement: Statement, theorems: Theorems) -> set[str]:
     if (statement.relation, statement.kind) != ("==", "equality") or len(limits) != 1 or len(ends) != 1:
         raise Rejected("only a limit is infinite")
     here = _begin(statement, (), theorems)
-    if evaluate_limit(here.unfolded(limits[0]), here.facts) != ends[0]:
+    if evaluate_limit(here.unfolded(canonical(limits[0])), here.facts) != ends[0]:
         raise Rejected("the limit is another")
     return here.used_theorems
 

@@ -210,7 +210,7 @@ class Check:
     def sign(self, expression: Expr) -> Signs | None:
         """The possible signs of a real expression under the hypotheses; None where it may not be real."""
         spend(20)
-        return sign_of(expression, self.facts)
+        return sign_of(canonical(expression), self.facts)  # what an index declares need not be true
 
     def sign_is(self, expression: Expr, allowed: Signs) -> bool:
         """Whether the sign is known and among ``allowed``."""
