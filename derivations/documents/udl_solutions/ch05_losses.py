@@ -95,7 +95,7 @@ von_mises = exp(kappa * cos(y[i] - f(i, phi))) / (2 * pi * bessel_0(kappa))
 von_mises_loss = -Sum(log(von_mises), (i, 1, I))
 without_log = -Sum(kappa * cos(y[i] - f(i, phi)) / (2 * pi * bessel_0(kappa)), (i, 1, I))
 cosines = -Sum(cos(y[i] - f(i, phi)), (i, 1, I))
-value, predicted, angle = symbols("y_value f_value delta", real=True)
+value, predicted, before, after = symbols("y_value f_value y_before y_after", real=True)
 
 chapter.not_checkable(
     at="Problem 5.3, distribution",
@@ -109,8 +109,9 @@ chapter.claim(
     printed="We can predict the mean of the distribution",
     # the density is the same on both sides of what is predicted
     says=equal(
-        exp(kappa * cos((predicted + angle) - predicted)) / (2 * pi * bessel_0(kappa)),
-        exp(kappa * cos((predicted - angle) - predicted)) / (2 * pi * bessel_0(kappa)),
+        exp(kappa * cos(before - predicted)) / (2 * pi * bessel_0(kappa)),
+        exp(kappa * cos(after - predicted)) / (2 * pi * bessel_0(kappa)),
+        given=[Eq(predicted - before, after - predicted)],
     ),
 )
 chapter.chain(

@@ -168,6 +168,12 @@ full_1 = Sum(arithmetic("6*6*256 + 1"), (j, 1, 4096))
 full_2 = Sum(arithmetic("4096 + 1"), (j, 1, 4096))
 full_3 = Sum(arithmetic("4096 + 1"), (j, 1, 1000))
 
+chapter.claim(
+    at="Problem 10.16, parameters",
+    lines=(848, 848),
+    printed="Parameters = Weights + Biases = Kernel Size * Number of kernels + Biases",
+    says=equal(Sum(kernel_size + 1, (j, 1, kernels)), kernel_size * kernels + kernels),
+)
 chapter.chain(
     at="Problem 10.16",
     steps=[
