@@ -26,6 +26,7 @@ from sympy import (
     exp,
     expand,
     log,
+    oo,
     pi,
     sin,
     sqrt,
@@ -159,7 +160,6 @@ TRUE = {
     "variance": equal(expectation((x - y) ** 2, x), expectation(x**2, x) - y**2, given=(Eq(y, expectation(x, x)),)),
     "contradictory hypotheses": equal(x, x + 1, given=(x > 1, x < y, y < 1)),
     "an excluded point": equal(Piecewise((1, Eq(x, 0)), (0, True)), 0, given=(Ne(x, 0),)),
-    "a limit": equal(Limit(x, x, 0), 1),
 }
 
 
@@ -263,3 +263,12 @@ def test_a_derivative_by_a_tied_symbol() -> None:
     assert refute(equal(Derivative(exp(f3), f3), exp(f3), given=tied)) is None
     assert refute(equal(Derivative(f1 * f3, f3), 2 * f1, given=tied)) is None
     assert refute(equal(Derivative(f1 * f2, f1), 2 * f2, given=tied)) is not None
+
+
+def test_wrong_limits_are_refuted() -> None:
+    """A limit is evaluated at exact values of what stays fixed; one that is infinite tells nothing."""
+    w = Symbol("w", real=True)
+    assert refute(equal(Limit(sigmoid(w * x), w, oo), 1)) is not None
+    assert refute(equal(Limit(((y + p) ** 2 - y**2) / p, p, 0, "+"), y)) is not None
+    assert refute(equal(Limit(((y + p) ** 2 - y**2) / p, p, 0, "+"), 2 * y)) is None
+    assert refute(equal(Limit(1 / p, p, 0, "+"), 1)) is None

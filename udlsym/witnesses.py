@@ -24,6 +24,7 @@ from udlsym.concrete import match_head, written_out
 from udlsym.effort import spend
 from udlsym.enclosures import Gaussian
 from udlsym.expectations import Expectation
+from udlsym.limits import NoLimit, evaluate_limit
 from udlsym.statements import Definition
 
 Exact: TypeAlias = fmpq | Gaussian
@@ -178,6 +179,8 @@ class Point:
         spend(3)
         if isinstance(node, sp.Derivative):
             return self._derivative(node, e)
+        if isinstance(node, sp.Limit):
+            return self._limit(node, e)
         if isinstance(node, Expectation):
             return self._expectation(node, e)
         if isinstance(node, Prime):
@@ -328,6 +331,22 @@ class Point:
         if not signs_matter:
             self.derivatives[place] = result
         return e.value(result)
+
+    def _limit(self, node: Any, e: Evaluation) -> Value:
+        """The limit at exact values of what stays fixed, by the rules that the checker rests on."""
+        body, variable, point, direction = node.args
+        fixed = node.free_symbols - {variable}
+        if OUTCOME in e.bound or not all(isinstance(s, sp.Symbol) for s in fixed) or body.has(AppliedUndef):
+            raise NotUnderstood("a limit of a function or of an entry that is free")
+        values = {s: to_sympy(e.value(s)) for s in sorted(fixed, key=str)}
+        there = sp.Limit(body.xreplace(values), variable, point.xreplace(values), str(direction))
+        try:
+            result = evaluate_limit(there, ()) if isinstance(there, sp.Limit) else there
+        except (NoLimit, NotDifferentiable) as error:
+            raise Unclear(str(error)) from None
+        if result.has(sp.oo, -sp.oo, sp.zoo, sp.nan, sp.Limit):
+            raise Unclear("the limit is no number")
+        return e.scope({}, fresh=True).value(result)
 
     def _sizes(self, node: Any, e: Evaluation) -> dict[Any, Any]:
         """Exact values for the integer and the bound symbols of an expression and of the definitions."""
