@@ -1,4 +1,4 @@
-r"""Chapter 5, Loss functions.
+r"""Chapter 5, Loss functions: problems 5.1 to 5.5, outputs of one dimension.
 
 sig[z] = 1/(1 + exp[-z]) (equation 5.1).  A loss is the negative log-likelihood of I independent training pairs: the
 product of their likelihoods is what the recipe of section 5.2 starts from.  f[x_i, phi] is the family f[i] (f_1[i], ...
@@ -18,7 +18,7 @@ from sympy import (
     besseli,
     cos,
     exp,
-    factorial,
+    floor,
     log,
     oo,
     pi,
@@ -27,7 +27,17 @@ from sympy import (
 )
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, at_most, equal, family, same_up_to_constant, sigmoid, step
+from udlsym import (
+    Chapter,
+    at_most,
+    equal,
+    family,
+    less,
+    proportional,
+    same_up_to_constant,
+    sigmoid,
+    step,
+)
 from udlsym.functions import binary_cross_entropy
 
 chapter = Chapter(udl_booklet, "Chapter 5, Loss functions")
@@ -73,6 +83,13 @@ chapter.claim(
     why="This is the log-likelihood of the pair. A loss is minimized, so it is the negative of it, as problems 6.4 (ii) "
     "and 7.5 of the same booklet print it; as it stands the loss is negative and falls without bound on wrong answers.",
 )
+chapter.chain(
+    at="Problem 5.2, output",
+    steps=[
+        step((218, 218), r"$\text{sig}[f[\mathbf{x}, \phi]] \in [0, 1]$", at_most(0, sigmoid(f))),
+        step((218, 218), r"$\text{sig}[f[\mathbf{x}, \phi]] \in [0, 1]$", at_most(sigmoid(f), 1)),
+    ],
+)
 # "This loss" is the printed one, whatever its sign
 printed_loss = (1 - y) * log(1 - p) + y * log(p)
 chapter.chain(
@@ -92,7 +109,7 @@ chapter.chain(
 )
 
 # Problem 5.3
-i, d, k = symbols("i d k", integer=True)
+i, k = symbols("i k", integer=True)
 I = Symbol("I", integer=True, positive=True)
 kappa = Symbol("kappa", positive=True)
 mu, angle = symbols("mu y", real=True)
@@ -104,6 +121,15 @@ def von_mises(direction, mean, concentration):
     return exp(concentration * cos(direction - mean)) / (2 * pi * besseli(0, concentration))
 
 
+chapter.claim(
+    at="Problem 5.3, circle",
+    lines=(220, 220),
+    printed="A suitable distribution over circular domains is the von Mises distribution",
+    says=equal(
+        exp(kappa * cos(Add(angle, 2 * pi * k, -mu, evaluate=False), evaluate=False)) / (2 * pi * besseli(0, kappa)),
+        von_mises(angle, mu, kappa),
+    ),
+)
 chapter.not_checkable(
     at="Problem 5.3, problem",
     lines=(220, 226),
@@ -119,6 +145,7 @@ chapter.not_checkable(
 negative_log = Sum(-log(von_mises(ys[i], fs[i], kappa)), (i, 1, I))
 without_two_pi = Sum(-kappa * cos(ys[i] - fs[i]) + log(besseli(0, kappa)), (i, 1, I))
 simplified = Sum(-cos(ys[i] - fs[i]), (i, 1, I))
+turned = mu - 2 * pi * floor((mu + pi) / (2 * pi))  # mu after so many turns that it lies in the range
 
 chapter.chain(
     at="Problem 5.3, answer, loss",
@@ -145,6 +172,11 @@ chapter.chain(
             r"additive and multiplicative factors.",
             same_up_to_constant(without_two_pi, kappa * simplified, in_=[fs]),
         ),
+        step(
+            (236, 236),
+            "by removing constant additive and multiplicative factors.",
+            proportional(kappa * simplified, simplified, in_=[fs]),
+        ),
     ],
 )
 chapter.chain(
@@ -167,6 +199,20 @@ chapter.chain(
             r"add / remove multiples of 2π until it is in the original range",
             equal(cos(Add(angle, -mu, -2 * pi * k, evaluate=False), evaluate=False), cos(angle - mu)),
         ),
+        step(
+            (238, 238),
+            r"This may be out of the range $[-\pi, \pi]$, in which case we would add / remove multiples of 2π until",
+            at_most(-pi, turned),
+            expect="undecided",
+            why="True, as floor(t) <= t; no prover compares a floor with its argument.",
+        ),
+        step(
+            (238, 238),
+            r"This may be out of the range $[-\pi, \pi]$, in which case we would add / remove multiples of 2π until",
+            at_most(turned, pi),
+            expect="undecided",
+            why="True, as t - 1 < floor(t); no prover compares a floor with its argument.",
+        ),
     ],
 )
 
@@ -188,6 +234,39 @@ chapter.not_checkable(
     lines=(240, 246),
     printed="a weighted sum of normal distributions as the distribution over the output.",
     why="the definition of a mixture; the loss that is asked for is the answer below",
+)
+weight, mu_1, mu_2 = symbols("lambda mu_1 mu_2", real=True)
+sigma_1, sigma_2 = symbols("sigma_1 sigma_2", positive=True)
+
+
+def two_peaks(value):
+    """The mixture with lambda = 1/2, means -3 and 3 and unit variances, which is lower between the means than at them."""
+    return normal(value, -3, 1) / 2 + normal(value, 3, 1) / 2
+
+
+chapter.chain(
+    at="Problem 5.4, mixture",
+    steps=[
+        step(
+            (244, 244),
+            r"where $\lambda \in [0, 1]$ controls the relative weight of the two normal distributions",
+            at_most(
+                0,
+                weight * normal(angle, mu_1, sigma_1**2) + (1 - weight) * normal(angle, mu_2, sigma_2**2),
+                given=[weight >= 0, weight <= 1],
+            ),
+        ),
+        step(
+            (244, 244),
+            "This model can represent a distribution with two peaks",
+            less(two_peaks(0), two_peaks(-3)),
+        ),
+        step(
+            (244, 244),
+            "This model can represent a distribution with two peaks",
+            less(two_peaks(0), two_peaks(3)),
+        ),
+    ],
 )
 chapter.claim(
     at="Problem 5.4, answer",
@@ -218,115 +297,4 @@ chapter.not_checkable(
     lines=(256, 256),
     printed=r"How many outputs will the network need to produce?",
     why="Five, or three if both concentrations are constant as in problem 5.3: the problem does not say.",
-)
-
-# Problem 5.6: the network's output is made positive by squaring, lambda_i = f_i^2; y_i counts
-counts = family("y", domain="nonnegative integer")
-rates = family("f", domain="positive")
-rate = Symbol("lambda", positive=True)
-
-chapter.chain(
-    at="Problem 5.6",
-    steps=[
-        step(
-            (258, 260),
-            r"The distribution has probability density function: $$Pr(y = k) = \frac{\lambda^k e^{-\lambda}}{k!}.",
-            equal(Sum(rate**k * exp(-rate) / factorial(k), (k, 0, oo)), 1),
-            expect="undecided",
-            why="True; no prover sums a power series over all naturals.",
-        ),
-        step(
-            (258, 258),
-            r"the *rate* that represents the mean of the distribution",
-            equal(Sum(k * rate**k * exp(-rate) / factorial(k), (k, 0, oo)), rate),
-            expect="undecided",
-            why="True; no prover sums a power series over all naturals.",
-        ),
-        step(
-            (262, 262),
-            r"design a loss function for this model assuming that we have access to I training pairs",
-            equal(
-                -log(Product((rates[i] ** 2) ** counts[i] * exp(-(rates[i] ** 2)) / factorial(counts[i]), (i, 1, I))),
-                Sum(rates[i] ** 2 - 2 * counts[i] * log(rates[i]) + log(factorial(counts[i])), (i, 1, I)),
-            ),
-        ),
-    ],
-)
-
-# Problem 5.7
-sigma = Symbol("sigma", positive=True)
-likelihood = Product(normal(ys[d], fs[d], sigma**2), (d, 1, 10))
-
-chapter.chain(
-    at="Problem 5.7",
-    steps=[
-        step(
-            (264, 264),
-            r"Write an expression for the likelihood $Pr(\mathbf{y}|\mathbf{f}[\mathbf{x}, \phi])$ for this model.",
-            equal(
-                likelihood,
-                exp(-Sum((ys[d] - fs[d]) ** 2, (d, 1, 10)) / (2 * sigma**2)) / (2 * pi * sigma**2) ** 5,
-            ),
-        ),
-        step(
-            (264, 264),
-            r"minimizing the negative log-likelihood of this model is still equivalent to minimizing a sum of squared "
-            r"terms if we don't estimate the variance σ^2 .",
-            same_up_to_constant(-log(likelihood), Sum((ys[d] - fs[d]) ** 2, (d, 1, 10)) / (2 * sigma**2), in_=[fs]),
-        ),
-    ],
-)
-
-# Problem 5.8
-D_o = Symbol("D_o", integer=True, positive=True)
-f_1d, f_2d, y_d = family("f_1"), family("f_2", domain="nonzero real"), family("y")
-
-chapter.not_checkable(
-    at="Problem 5.8, problem",
-    lines=(266, 266),
-    printed="Construct a loss function for making multivariate predictions",
-    why="asks for the loss that the answer below gives",
-)
-chapter.claim(
-    at="Problem 5.8, answer",
-    lines=(270, 270),
-    printed=r"L = - \sum_{i=1}^I \log \left[\prod_{d=1}^{D_o} \frac{1}{\sqrt{2\pi f_{2d}[\mathbf{x}_i, \phi]^2}} \exp "
-    r"\left[- \frac{(y_{id} - f_{1d}[\mathbf{x}_i, \phi])^2}{2f_{2d}[\mathbf{x}_i, \phi]^2} \right] \right].",
-    says=equal(
-        -log(Product(Product(normal(y_d[i, d], f_1d[i, d], f_2d[i, d] ** 2), (d, 1, D_o)), (i, 1, I))),
-        -Sum(
-            log(
-                Product(
-                    1 / sqrt(2 * pi * f_2d[i, d] ** 2) * exp(-((y_d[i, d] - f_1d[i, d]) ** 2) / (2 * f_2d[i, d] ** 2)),
-                    (d, 1, D_o),
-                )
-            ),
-            (i, 1, I),
-        ),
-    ),
-)
-chapter.not_checkable(
-    at="Problem 5.8, outputs",
-    lines=(272, 272),
-    printed="predicts the mean of the d^{th} dimension",
-    why="names of the outputs, as line 270 uses them",
-)
-
-chapter.not_checkable(
-    at="Problem 5.9, problem",
-    lines=(274, 274),
-    printed="What problems do you see this causing?",
-    why="asks for the answer below",
-)
-chapter.not_checkable(
-    at="Problem 5.9, answer",
-    lines=(278, 278),
-    printed=r"the least squares loss will focus much more on the weight than the height",
-    why="A judgement about data that are not given.",
-)
-chapter.not_checkable(
-    at="Problem 5.10",
-    lines=(282, 282),
-    printed=r"Extend the model from problem 5.3 to predict both the wind direction and the wind speed",
-    why="Asks for a model of one's own choice.",
 )
