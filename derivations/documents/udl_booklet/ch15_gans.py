@@ -17,7 +17,7 @@ on which only the one is; a divergence against a density that vanishes is the li
 from sympy import Abs, Eq, Limit, Matrix, Max, Min, Piecewise, Sum, Symbol, erf, log, oo, pi, sqrt, symbols
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, Definition, arithmetic, equal, expectation, family, less, number, step
+from udlsym import Chapter, Definition, arithmetic, at_most, count, equal, expectation, family, less, number, step
 
 chapter = Chapter(udl_booklet, "Chapter 15, Generative adversarial networks")
 
@@ -93,12 +93,19 @@ A = Matrix(
 )
 moved = A * column_first
 
-
 chapter.not_checkable(
     at="Problem 15.3, problem",
     lines=(907, 909),
     printed="The discrete distributions $Pr(x = i)$ and $q(x = j)$ are defined on $x = 1, 2, 3, 4$",
     why="the definition of the vector b; the matrix that is asked for is checked below",
+)
+# A row for every entry of b, four of each distribution; a column for every entry of the 4 x 4 matrix P
+chapter.chain(
+    at="Problem 15.3, shape",
+    steps=[
+        step((911, 911), r"the 8×16 matrix \mathbf{A}", count(arithmetic("4 + 4"), 8)),
+        step((911, 911), r"the 8×16 matrix \mathbf{A}", count(arithmetic("4*4"), 16)),
+    ],
 )
 chapter.chain(
     at="Problem 15.3",
@@ -247,6 +254,32 @@ chapter.chain(
         ),
     ],
 )
+# As line 921 reckons: the mass `own` must be moved, by 1 where the densities overlap (what is shared stays), else by |a|
+chapter.chain(
+    at="Problem 15.4, answer, earth that must be moved",
+    steps=[
+        step(
+            (928, 928),
+            "The Wasserstein distance is $|a|$",
+            equal(own * arithmetic("1**2"), Abs(right), given=[right <= 1], definitions=lengths_right),
+        ),
+        step(
+            (928, 928),
+            "The Wasserstein distance is $|a|$",
+            equal(own * arithmetic("1**2"), Abs(left), given=[left >= -1], definitions=lengths_left),
+        ),
+        step(
+            (928, 928),
+            "The Wasserstein distance is $|a|$",
+            equal(own * right, Abs(right), given=[right >= 1], definitions=lengths_right),
+        ),
+        step(
+            (928, 928),
+            "The Wasserstein distance is $|a|$",
+            equal(own * (-left), Abs(left), given=[left <= -1], definitions=lengths_left),
+        ),
+    ],
+)
 # In one dimension the points of equal rank are matched, here p_rank in [0, 1] and q_rank = p_rank + a; so every point moves |a|
 chapter.claim(
     at="Problem 15.4, answer, Wasserstein distance",
@@ -294,6 +327,23 @@ chapter.chain(
         ),
     ],
 )
+# What both formulas are called asks for: a distance is not negative, and zero between equal distributions
+same_normal = [Eq(mu_1, mu_2), Eq(sigma_1, sigma_2)]
+chapter.chain(
+    at="Problem 15.5, distances",
+    steps=[
+        step((930, 930), "The KL distance and Wasserstein distances between", equal(d_kl, 0, given=same_normal)),
+        step((930, 930), "The KL distance and Wasserstein distances between", equal(d_w, 0, given=same_normal)),
+        step(
+            (930, 930),
+            "The KL distance and Wasserstein distances between",
+            at_most(0, d_kl),
+            expect="undecided",
+            why="True, as log r <= (r^2 - 1)/2 for r = sigma_1/sigma_2; no prover bounds a logarithm by a polynomial.",
+        ),
+        step((930, 930), "The KL distance and Wasserstein distances between", at_most(0, d_w)),
+    ],
+)
 chapter.chain(
     at="Problem 15.5, plot",
     steps=[
@@ -310,7 +360,21 @@ chapter.chain(
     ],
 )
 
-# Problem 15.6: what is kept are the z whose 100 components all lie within tau standard deviations
+# Problem 15.6: the proportion of one component that lies further out than tau standard deviations
+chapter.chain(
+    at="Problem 15.6, one component",
+    steps=[
+        step((940, 940), r"(i) $\tau = 2.0$", number(1 - erf(arithmetic("2.0/sqrt(2)")), "0.0455")),
+        step((940, 940), r"(ii) $\tau = 1.0$", number(1 - erf(arithmetic("1.0/sqrt(2)")), "0.3173")),
+        step((940, 940), r"(iii) $\tau = 0.5$", number(1 - erf(arithmetic("0.5/sqrt(2)")), "0.6171")),
+        step(
+            (940, 940),
+            r"(iv) $\tau = 0.04$ standard deviations",
+            number(1 - erf(arithmetic("0.04/sqrt(2)")), "0.9681"),
+        ),
+    ],
+)
+# What is kept are the z whose 100 components all lie within tau standard deviations
 chapter.chain(
     at="Problem 15.6",
     steps=[
