@@ -5,7 +5,7 @@ g the ground truth: g(y) = 1 and g(x) = 0 elsewhere.  On line 254 the brace with
 makes 1, though it is typed under all of -g(y) log(P_y).  What is said of Z_max holds for any real shift.
 """
 
-from sympy import Derivative, Eq, Function, Integer, KroneckerDelta, Mul, Ne, Sum, Symbol, exp, log
+from sympy import Derivative, Eq, Function, Integer, KroneckerDelta, Limit, Mul, Ne, Sum, Symbol, exp, log, oo, symbols
 
 from derivations.documents.editions import pooling_homework
 from udlsym import Chapter, Definition, at_most, equal, family, index, less, softmax, step
@@ -67,6 +67,22 @@ chapter.not_checkable(
     printed='is done, to "improve the numerical stability" when training deep learning models.',
     why="a reason in words about floating-point overflow",
 )
+logit = Symbol("z", real=True)
+chapter.chain(
+    at="Question 2, (a)(ii), size of the terms",
+    steps=[
+        step(
+            (230, 230),
+            "Subtracting the max of the logit vector is done",
+            at_most(exp(Z[i] - Z_max), 1, given=[*among_n, Z[i] <= Z_max]),
+        ),
+        step(
+            (232, 232),
+            "the terms in the softmax function become very large",
+            equal(Limit(exp(logit), logit, oo), oo),
+        ),
+    ],
+)
 
 # (b) g is the ground truth over the classes x = 1, ..., k; P the predicted probabilities
 k = Symbol("k", integer=True, positive=True)
@@ -105,6 +121,16 @@ chapter.chain(
             equal(-g(x) * log(P[x]), 0, given=[*y_in_range, x >= 1, x <= k, Ne(x, y)], definitions=one_hot),
         ),
         step(
+            (254, 254),
+            r"\underbrace{[-g(2) \log(P_2)]}_{(=0)}",
+            equal(-g(Integer(2)) * log(P[2]), 0, given=[*y_in_range, y > 2], definitions=one_hot),
+        ),
+        step(
+            (254, 254),
+            r"\underbrace{[-g(k) \log(P_k)]}_{(=0)}",
+            equal(-g(k) * log(P[k]), 0, given=[*y_in_range, y < k], definitions=one_hot),
+        ),
+        step(
             (256, 256),
             r"H(g, p) &= L(g, p) = - \underbrace{g(y) \cdot \log(P_y)}",
             equal(term_by_term, -g(y) * log(P[y]), given=y_in_range, definitions=one_hot),
@@ -126,6 +152,7 @@ z = family("z")
 K = Symbol("K", integer=True, positive=True)
 c, among_classes = index("c", 1, K)
 p_y = Symbol("p_y", positive=True)
+loss_before, loss_after = symbols("L_before L_after", real=True)
 
 chapter.not_checkable(
     at="Question 2, (b)(ii), plot",
@@ -154,6 +181,11 @@ chapter.chain(
             at_most(log(p_y), 0, given=[p_y <= 1]),
         ),
         step(
+            (266, 266),
+            r"in the range $(-\infty, 0]$",
+            equal(Limit(log(p_y), p_y, 0, "+"), -oo),
+        ),
+        step(
             (268, 268),
             r"-\log(p_y) \in [0, \infty)",
             at_most(0, -log(p_y), given=[p_y <= 1]),
@@ -164,6 +196,11 @@ chapter.chain(
             r"if $0 < p_y < 1$ $[-\log(p_y)]$ becomes a large positive value",
             less(0, -log(p_y), given=[p_y < 1]),
         ),
+        step(
+            (283, 283),
+            "making the loss very large.",
+            equal(Limit(-log(p_y), p_y, 0, "+"), oo),
+        ),
     ],
 )
 chapter.not_checkable(
@@ -172,11 +209,12 @@ chapter.not_checkable(
     printed=r"\therefore We try to minimize the $[-\log(p_y)]$.",
     why="an aim, and p_y put in the place of x",
 )
-chapter.not_checkable(
+chapter.claim(
     at="Question 2, (b)(ii), conclusion",
     lines=(285, 285),
     printed=r"By making this loss minimum we can increase the $Pr(\text{correct class})$.",
-    why="advice in words",
+    # L = -log(p_y), so that p_y = exp(-L)
+    says=less(exp(-loss_before), exp(-loss_after), given=[loss_after < loss_before]),
 )
 
 # (c) The gradient of L = -log p_y in the logits; the correct class now counts among K logits
@@ -231,6 +269,7 @@ chapter.chain(
                 given=y_in_range,
             ),
         ),
+        step((303, 305), r"\frac{d}{dz_y} (-z_y)", equal(Derivative(-z[y], z[y]), -1, given=y_in_range)),
         step(
             (305, 305),
             r"= -1 + \frac{1}{\sum_{j=1}^K \exp(z_j)} \times \frac{d}{dz_y} \left[\sum_{j=1}^K \exp(z_j) \right]",
