@@ -6,7 +6,7 @@ the momentum of week 4: u_{-1} = 0), so that the second step, t = 1, divides by 
 out, and the gradients are 1, 0 and, for the max norm, 1.
 """
 
-from sympy import Abs, Derivative, Function, Integer, Limit, Max, Ne, Sum, Symbol, cos, oo, sin, sqrt, symbols
+from sympy import Abs, Derivative, Eq, Function, Integer, Limit, Max, Ne, Sum, Symbol, cos, oo, sin, sqrt, symbols
 
 from derivations.documents.editions import course_notes
 from udlsym import Chapter, Definition, arithmetic, equal, expectation, family, less, number, step
@@ -107,6 +107,11 @@ chapter.chain(
             r"it's equivalent to  $a \nabla w_0^2 + b \nabla w_1^2 + \dots + n \nabla w^2$",
             equal(second_average / (1 - beta_2**T), Sum(weight * g[k] ** 2, (k, 1, T)), given=decay),
         ),
+        step(
+            (944, 944),
+            "is an exponentially weighted L2 norm",
+            equal(weight, beta_2 * weight.subs(k, k + 1), given=decay),
+        ),
     ],
 )
 chapter.not_checkable(
@@ -149,7 +154,7 @@ chapter.chain(
         step(
             (955, 955),
             r"the same for larger values of  $x$  are extremely large.",
-            equal(Limit(size ** (-p), p, oo), 0, given=[size > 1]),
+            equal(Limit(size**p, p, oo), oo, given=[size > 1]),
         ),
         step(
             (956, 956),
@@ -179,11 +184,19 @@ chapter.not_checkable(
 )
 
 # The worked numbers with the L2 norm
+v_hat = Symbol("v-hat_t", positive=True)
 velocity_1 = arithmetic("0.999*(0.001) + 0.001*(0)**2")
+previous, printed_beta = Symbol("v_{t-1}", nonnegative=True), Eq(beta_2, arithmetic("0.999"))
+updated = beta_2 * previous + (1 - beta_2) * gradient**2
 
 chapter.chain(
     at="Learning rate with the L2 norm",
     steps=[
+        step(
+            (959, 960),
+            r"v_0 &= 0.999 * 0 + 0.001(\nabla w_0)^2",
+            equal(updated, arithmetic("0.999*0 + 0.001*g**2", g=gradient), given=[printed_beta, Eq(previous, 0)]),
+        ),
         step(
             (960, 960),
             r"v_0 &= 0.999 * 0 + 0.001(\nabla w_0)^2 = 0.001 \\",
@@ -191,10 +204,33 @@ chapter.chain(
         ),
         step(
             (961, 961),
+            r"\hat{v}_0 &= \frac{0.001}{1-0.999}",
+            equal(
+                previous / (1 - beta_2 ** (k + 1)),
+                arithmetic("0.001/(1 - 0.999)"),
+                given=[printed_beta, Eq(previous, arithmetic("0.001")), Eq(k, 0)],
+            ),
+        ),
+        step(
+            (961, 961),
             r"\hat{v}_0 &= \frac{0.001}{1-0.999} = 1 \\",
             equal(arithmetic("0.001/(1 - 0.999)"), 1),
         ),
+        step(
+            (962, 962),
+            r"\eta_t &= \frac{1}{\sqrt{1}}",
+            equal(
+                eta / sqrt(v_hat),
+                arithmetic("1/sqrt(1)"),
+                given=[Eq(eta, 1), Eq(v_hat, arithmetic("0.001/(1 - 0.999)"))],
+            ),
+        ),
         step((962, 962), r"\eta_t &= \frac{1}{\sqrt{1}} = 1 \quad", equal(arithmetic("1/sqrt(1)"), 1)),
+        step(
+            (963, 963),
+            r"v_1 &= 0.999 * (0.001) + 0.001(0)^2",
+            equal(updated, velocity_1, given=[printed_beta, Eq(previous, arithmetic("0.001")), Eq(gradient, 0)]),
+        ),
         step((963, 963), r"v_1 &= 0.999 * (0.001) + 0.001(0)^2 = 0.000999 \\", number(velocity_1, "0.000999")),
         step(
             (964, 964),
@@ -288,6 +324,15 @@ chapter.chain(
     steps=[
         step((982, 982), r"v_0 &= \max(0, |\nabla w_0|) = 1 \\", equal(arithmetic("Max(0, Abs(1))"), 1)),
         step((983, 983), r"\eta_t &= \frac{1}{1} = 1 \\", equal(arithmetic("1/1"), 1)),
+        step(
+            (984, 984),
+            r"v_1 &= \max(0.999 * 1, 0)",
+            equal(
+                Max(beta_2 * previous, Abs(gradient)),
+                arithmetic("Max(0.999*1, 0)"),
+                given=[printed_beta, Eq(previous, 1), Eq(gradient, 0)],
+            ),
+        ),
         step((984, 984), r"v_1 &= \max(0.999 * 1, 0) = 0.999 \\", number(arithmetic("Max(0.999*1, 0)"), "0.999")),
         step((985, 985), r"\eta_t &= \frac{1}{0.999} = 1.001 \\", number(arithmetic("1/0.999"), "1.001")),
         step(
@@ -333,7 +378,7 @@ chapter.claim(
     expect="refuted",
     why="The max norm takes |grad w_t|, as line 972 does.",
 )
-m_t, v_hat = Symbol("m_t", real=True), Symbol("v-hat_t", positive=True)
+m_t = Symbol("m_t", real=True)
 corrected_next = (beta_1 * m_t + (1 - beta_1) * gradient_next) / (1 - beta_1 ** (T + 1))
 nadam = w - eta / sqrt(v_hat + epsilon) * (beta_1 * corrected_next + (1 - beta_1) * gradient / (1 - beta_1 ** (T + 1)))
 chapter.not_checkable(
