@@ -164,6 +164,16 @@ chapter.chain(
             "the effective learning rate is also very small (due to high velocity)",
             equal(Limit(rate(velocity), velocity, oo), 0),
         ),
+        step(
+            (884, 884),
+            "which causes the updates to happen extremely slowly",
+            equal(Limit(rate(velocity) * gradient, velocity, oo), 0),
+        ),
+        step(
+            (885, 885),
+            r"we can reduce the velocity - both current and past, by a factor of  $1 - \beta$  and  $\beta$  respectively.",
+            at_most(beta * velocity + (1 - beta) * gradient**2, velocity + gradient**2, given=[beta < 1]),
+        ),
     ],
 )
 chapter.not_checkable(
@@ -187,6 +197,10 @@ chapter.not_checkable(
     why="the definition of RMSprop",
 )
 start = Symbol("v_0", nonnegative=True)
+steady = (
+    Definition(v(t), beta * v(t - 1) + (1 - beta) * gradient**2, variables=(t,), given=(t >= 1,)),
+    rmsprop[1],
+)
 started = (rmsprop[0], Definition(v(Integer(0)), start))
 
 chapter.chain(
@@ -204,6 +218,16 @@ chapter.chain(
             (893, 893),
             "learning rate decays slowly, instead of rapidly (as in AdaGrad).",
             at_most(rate(fast), rate(slow), given=[slow <= fast]),
+        ),
+        step(  # with one and the same gradient at every step
+            (895, 895),
+            "before flattening entirely",
+            equal(v(T), gradient**2 * (1 - beta**T), definitions=steady),
+        ),
+        step(
+            (895, 895),
+            "RMSprop causes the learning rate to become a *constant* after a few iterations.",
+            equal(Limit(rate(gradient**2 * (1 - beta**T)), T, oo), rate(gradient**2), given=[beta < 1]),
         ),
         step(
             (895, 895),
