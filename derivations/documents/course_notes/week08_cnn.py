@@ -5,7 +5,7 @@ of the width W_2 and height H_2 of equation 25, where the division comes out eve
 and parameter counts of the layers are kept as the arithmetic that the document does or describes.
 """
 
-from sympy import Eq, symbols
+from sympy import Eq, Sum, Symbol, symbols
 
 from derivations.documents.editions import course_notes
 from udlsym import Chapter, arithmetic, count, equal, less, step
@@ -16,6 +16,8 @@ W_1, H_1, F, S, D = symbols("W_1 H_1 F S D", integer=True, positive=True)
 P = symbols("P", integer=True, nonnegative=True)
 W_2, H_2 = symbols("W_2 H_2", integer=True, positive=True)  # how many places a filter has across and down
 fits_across = Eq(F + (W_2 - 1) * S, W_1 + 2 * P)  # the last of the filters, each S after the one before, ends
+width = (W_1 - F + 2 * P) / S + 1  # equation 25
+j = Symbol("j", integer=True)  # counts filters and neurons, each with its weights and its bias
 fits_down = Eq(F + (H_2 - 1) * S, H_1 + 2 * P)  # where the padded input ends
 
 chapter.not_checkable(
@@ -75,13 +77,39 @@ chapter.not_checkable(
     printed="Shown below is an example of a CNN, with 6 layers, excluding the input and output layers.",
     why="the figure is missing",
 )
+chapter.claim(
+    at="LeNet-5, layers",
+    lines=(1325, 1325),
+    printed="a CNN, with 6 layers, excluding the input and output layers",
+    says=count(arithmetic("4 + 2"), 6),  # Layer-1 to Layer-4 and FC1, FC2, as lines 1333 to 1374 name them
+)
 
 chapter.chain(
     at="LeNet-5, dimensions",
     steps=[
+        step(
+            (1335, 1335),
+            r"\frac{32 - 5 + 0}{1} + 1",
+            equal(width, arithmetic("(32 - 5 + 0)/1 + 1"), given=[Eq(W_1, 32), Eq(F, 5), Eq(P, 0), Eq(S, 1)]),
+        ),
         step((1335, 1335), r"\frac{32 - 5 + 0}{1} + 1 = 28", count(arithmetic("(32 - 5 + 0)/1 + 1"), 28)),
+        step(
+            (1339, 1339),
+            r"\frac{28 - 2 + 0}{2} + 1",
+            equal(width, arithmetic("(28 - 2 + 0)/2 + 1"), given=[Eq(W_1, 28), Eq(F, 2), Eq(P, 0), Eq(S, 2)]),
+        ),
         step((1339, 1339), r"\frac{28 - 2 + 0}{2} + 1 = 14.", count(arithmetic("(28 - 2 + 0)/2 + 1"), 14)),
+        step(
+            (1347, 1347),
+            r"\frac{14 - 5 + 0}{1} + 1",
+            equal(width, arithmetic("(14 - 5 + 0)/1 + 1"), given=[Eq(W_1, 14), Eq(F, 5), Eq(P, 0), Eq(S, 1)]),
+        ),
         step((1347, 1347), r"\frac{14 - 5 + 0}{1} + 1 = 10.", count(arithmetic("(14 - 5 + 0)/1 + 1"), 10)),
+        step(
+            (1355, 1355),
+            r"\frac{10 - 2 + 0}{2} + 1",
+            equal(width, arithmetic("(10 - 2 + 0)/2 + 1"), given=[Eq(W_1, 10), Eq(F, 2), Eq(P, 0), Eq(S, 2)]),
+        ),
         step((1355, 1355), r"\frac{10 - 2 + 0}{2} + 1 = 5.", count(arithmetic("(10 - 2 + 0)/2 + 1"), 5)),
     ],
 )
@@ -106,10 +134,25 @@ chapter.chain(
         ),
         step(
             (1370, 1372),
+            r"$5 * 5 * 16 * 120 + 120",
+            count(Sum(arithmetic("5*5*16 + 1"), (j, 1, 120)), arithmetic("5*5*16*120 + 120")),
+        ),
+        step(
+            (1370, 1372),
             r"$5 * 5 * 16 * 120 + 120 = 48120$",
             count(arithmetic("5*5*16*120 + 120"), 48120),
         ),
+        step(
+            (1374, 1374),
+            r"$120 * 84 + 84",
+            count(Sum(arithmetic("120 + 1"), (j, 1, 84)), arithmetic("120*84 + 84")),
+        ),
         step((1374, 1374), r"$120 * 84 + 84 = 10164$", count(arithmetic("120*84 + 84"), 10164)),
+        step(
+            (1376, 1378),
+            r"$84 * 10 + 10",
+            count(Sum(arithmetic("84 + 1"), (j, 1, 10)), arithmetic("84*10 + 10")),
+        ),
         step((1378, 1378), r"$84 * 10 + 10 = 850$", count(arithmetic("84*10 + 10"), 850)),
         step(
             (1382, 1382),
@@ -130,11 +173,12 @@ chapter.not_checkable(
     printed="FC1 has 84 neurons, each of which has biases.",
     why="a layer's name: FC2 is meant here, and the output layer where FC1 has 10 neurons",
 )
-chapter.not_checkable(
+filters = Symbol("K", integer=True, positive=True)
+chapter.claim(
     at="LeNet-5, bias of a filter",
     lines=(1380, 1380),
-    printed="Bias at the filter level adds to the number of parameters, but doesn't change the dimensions.",
-    why="a remark in words: neither count is printed with the biases",
+    printed="Bias at the filter level adds to the number of parameters",
+    says=less(Sum(F * F * D, (j, 1, filters)), Sum(F * F * D + 1, (j, 1, filters))),
 )
 chapter.not_checkable(
     at="CNN, training",
@@ -154,8 +198,18 @@ chapter.chain(
     steps=[
         step(
             (1497, 1497),
+            r"\frac{55 + (2 * 1) - 5}{2} + 1",
+            equal(width, arithmetic("(55 + 2*1 - 5)/2 + 1"), given=[Eq(W_1, 55), Eq(F, 5), Eq(P, 1), Eq(S, 2)]),
+        ),
+        step(
+            (1497, 1497),
             r"\frac{55 + (2 * 1) - 5}{2} + 1 = 27",
             count(arithmetic("(55 + 2*1 - 5)/2 + 1"), 27),
+        ),
+        step(
+            (1507, 1507),
+            r"(5 * 5 * 3 * 10) + 10",
+            count(Sum(arithmetic("5*5*3 + 1"), (j, 1, 10)), arithmetic("5*5*3*10 + 10")),
         ),
         step(
             (1507, 1507),
@@ -168,8 +222,18 @@ chapter.chain(
     at="CNN problem, layers after it",
     steps=[
         step((1511, 1511), r"$7290 (27 * 27 * 10)$", count(arithmetic("27*27*10"), 7290)),
+        step(
+            (1515, 1515),
+            r"\frac{7290 - 100}{10} + 1",
+            equal(width, arithmetic("(7290 - 100)/10 + 1"), given=[Eq(W_1, 7290), Eq(F, 100), Eq(P, 0), Eq(S, 10)]),
+        ),
         step((1515, 1515), r"\frac{7290 - 100}{10} + 1 = 720", count(arithmetic("(7290 - 100)/10 + 1"), 720)),
         step((1523, 1523), r"100 * 1 + 1 = 101", count(arithmetic("100*1 + 1"), 101)),
+        step(
+            (1527, 1527),
+            r"720 * 10 + 10",
+            count(Sum(arithmetic("720 + 1"), (j, 1, 10)), arithmetic("720*10 + 10")),
+        ),
         step((1527, 1527), r"720 * 10 + 10 = 7210", count(arithmetic("720*10 + 10"), 7210)),
         step((1529, 1529), r"7210 + 101 + 760 = 8071", count(arithmetic("7210 + 101 + 760"), 8071)),
         step(
