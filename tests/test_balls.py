@@ -238,3 +238,12 @@ def test_rational_arithmetic_is_exact(value: Fraction, n: int) -> None:
         return
     expression = Add(Pow(q, n, evaluate=False), Pow(Add(q, -1, evaluate=False), -1, evaluate=False), evaluate=False)
     assert shown(expression) == str(value**n + 1 / (value - 1))
+
+
+def test_a_constant_term_is_not_added_up_one_by_one() -> None:
+    """A million equal terms cost no more than one, and an empty range still has none."""
+    j, k = Symbol("j", integer=True), Symbol("k", integer=True)
+    assert evaluate(Sum(4097, (j, 1, 10**6)), 64) == 4097 * 10**6
+    assert evaluate(Product(2, (j, 1, 10)), 64) == 1024
+    assert evaluate(Sum(k, (j, 1, k), (k, 1, 3)), 64) == 14
+    assert evaluate(Sum(1 / k, (j, 1, 0)).xreplace({k: Integer(0)}), 64) == 0

@@ -164,7 +164,9 @@ def _piecewise(e: Evaluation, x: Any) -> Value:
     raise Undefined("no piece of a piecewise function applies")
 
 
-def _iterated(combine: Callable[[Value, Value], Value], empty: fmpq) -> Callable[[Evaluation, Any], Value]:
+def _iterated(
+    combine: Callable[[Value, Value], Value], empty: fmpq, repeat: Callable[[Value, Value], Value]
+) -> Callable[[Evaluation, Any], Value]:
     def over(e: Evaluation, body: Any, limits: tuple[Any, ...]) -> Value:
         if not limits:
             return e.value(body)
@@ -172,6 +174,8 @@ def _iterated(combine: Callable[[Value, Value], Value], empty: fmpq) -> Callable
             raise NotUnderstood("a sum without bounds")
         index, *ends = limits[-1]
         lower, upper = (_whole(e.value(end)) for end in ends)
+        if lower <= upper and not any(index in part.free_symbols for part in (body, *sum(limits[:-1], ()))):
+            return repeat(over(e, body, limits[:-1]), fmpq(upper - lower + 1))
         if upper < lower - 1 or upper - lower >= TERMS:
             raise Unclear(f"a sum or product from {lower} to {upper} is not evaluated here")
         total: Value = empty
@@ -198,8 +202,8 @@ _RULES: dict[type, Callable[[Evaluation, Any], Value]] = {
     sp.Pow: _power,
     sp.log: _log,
     sp.Piecewise: _piecewise,
-    sp.Sum: _iterated(en.add, en.ZERO),
-    sp.Product: _iterated(en.multiply, en.ONE),
+    sp.Sum: _iterated(en.add, en.ZERO, en.multiply),
+    sp.Product: _iterated(en.multiply, en.ONE, en.power),
     sp.Float: lambda e, x: e.value(sp.Rational(str(x))),
     type(sp.pi): lambda e, x: arb.pi(),
     type(sp.E): lambda e, x: arb.const_e(),
