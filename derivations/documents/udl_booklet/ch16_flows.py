@@ -1,4 +1,4 @@
-"""Chapter 16, Normalizing flows.
+"""Chapter 16, Normalizing flows: problems 16.1 to 16.6, changes of variable and linear flows.
 
 A density is carried along by Pr(x) = Pr(z) |dz/dx|.  In problem 16.3 there are K = 3 layers of one unit; as in the book, f_k
 also names an output, here that of the inverse of layer k: f_3 = f_3^{-1}[x], f_2 = f_2^{-1}[f_3], z = f_1^{-1}[f_2].
@@ -13,8 +13,8 @@ from sympy import (
     Determinant,
     Eq,
     Function,
+    Inverse,
     MatrixSymbol,
-    Product,
     Rational,
     Sum,
     Symbol,
@@ -35,7 +35,6 @@ from udlsym import (
     equal,
     expectation,
     family,
-    leaky_relu,
     same_up_to_constant,
     sigmoid,
     step,
@@ -55,6 +54,23 @@ chapter.claim(
     printed="Find an expression for the transformed distribution $Pr(x)$.",
     says=equal(1 * Derivative(sqrt(x), x), 1 / (2 * sqrt(x)), given=[x <= 1]),
 )
+# The inverse that was used, and the same density from the slope of the function itself
+base = Symbol("z", positive=True)
+chapter.chain(
+    at="Problem 16.1, by the slope of the function",
+    steps=[
+        step(
+            (946, 946),
+            r"defined on $z \in [0, 1]$ using the function $x = f[z] = z^2$",
+            equal(sqrt(x), base, given=[Eq(x, base**2), base <= 1]),
+        ),
+        step(
+            (946, 946),
+            "Find an expression for the transformed distribution $Pr(x)$.",
+            equal(1 / Derivative(base**2, base), 1 / (2 * sqrt(x)), given=[Eq(x, base**2), base <= 1]),
+        ),
+    ],
+)
 chapter.not_checkable(
     at="Problem 16.2, problem",
     lines=(950, 956),
@@ -68,10 +84,22 @@ chapter.claim(
     says=equal(z, log(sigmoid(z) / (1 - sigmoid(z)))),
 )
 chapter.claim(
+    at="Problem 16.2, answer, inverse of the inverse",
+    lines=(960, 962),
+    printed=r"Inverting the transformation gives:",
+    says=equal(sigmoid(logit), x, given=[x < 1]),
+)
+chapter.claim(
     at="Problem 16.2, answer, derivative",
     lines=(966, 966),
     printed=r"\frac{\partial z}{\partial x} = \frac{1}{x(1-x)}",
     says=equal(Derivative(logit, x), 1 / (x * (1 - x)), given=[x < 1]),
+)
+chapter.claim(
+    at="Problem 16.2, answer, derivative of the transformation",
+    lines=(964, 966),
+    printed="The derivative of the transformation is:",
+    says=equal(1 / Derivative(sigmoid(z), z), 1 / (x * (1 - x)), given=[x < 1, Eq(x, sigmoid(z))]),
 )
 # The derivative is positive between 0 and 1, and so is its own absolute value
 chapter.claim(
@@ -124,6 +152,43 @@ chapter.claim(
     why="True: the absolute value of a product is the product of the absolute values; missing: that with hypotheses on factors.",
 )
 
+# The same with layers of D units, whose Jacobians J_1, J_2 and J_3 are square matrices
+D = Symbol("D", integer=True, positive=True)
+J_1, J_2, J_3 = MatrixSymbol("J_1", D, D), MatrixSymbol("J_2", D, D), MatrixSymbol("J_3", D, D)
+layers = [invertible(J_1), invertible(J_2), invertible(J_3)]
+chapter.chain(
+    at="Problem 16.3, answer, whole layers",
+    steps=[
+        step(
+            (978, 978),
+            r"\frac{\partial \mathbf{f}^{-1}[\mathbf{x}, \phi]}{\partial \mathbf{x}} =",
+            equal(Inverse(J_3 * J_2 * J_1), J_1.I * J_2.I * J_3.I, given=layers),
+        ),
+        step(
+            (980, 980),
+            "the determinant can either be computed as the product of the determinants in this expression",
+            equal(
+                Determinant(J_1.I * J_2.I * J_3.I),
+                Determinant(J_1.I) * Determinant(J_2.I) * Determinant(J_3.I),
+                given=layers,
+            ),
+        ),
+        step(
+            (980, 980),
+            "the determinant can either be computed as the product of the determinants in this expression",
+            equal(
+                Abs(Prime(inverse_1(f_2)) * Prime(inverse_2(f_3)) * Prime(inverse_3(output_3))),
+                Abs(Prime(inverse_1(f_2))) * Abs(Prime(inverse_2(f_3))) * Abs(Prime(inverse_3(output_3))),
+            ),
+        ),
+        step(
+            (980, 980),
+            "or just the inverse of the original determinant",
+            equal(Abs(Determinant(Inverse(J_3 * J_2 * J_1))), 1 / Abs(Determinant(J_3 * J_2 * J_1)), given=layers),
+        ),
+    ],
+)
+
 # Problem 16.4: the determinants, the inverse of Omega_1, and Omega_2 times its inverse, whose rows are
 # (1, 0, 0, 0), (-1/2, 1/4, 0, 0), (-3/4, 1/8, 1/2, 0), (-13/2, 3/4, 1, 1)
 problem = "Compute the inverse and the determinant of the following matrices by hand"
@@ -139,6 +204,8 @@ chapter.chain(
         step((984, 984), problem, count(arithmetic("2*(-5)*1*2"), -20)),
         step((984, 984), problem, count(arithmetic("2*(1/2)"), 1)),
         step((984, 984), problem, count(arithmetic("(-5)*(-1/5)"), 1)),
+        step((984, 984), problem, count(arithmetic("0*0 + 0*0 + 1*1 + 0*0"), 1)),
+        step((984, 984), problem, count(arithmetic("0*0 + 0*0 + 0*0 + 2*(1/2)"), 1)),
     ],
 )
 chapter.chain(
@@ -153,11 +220,12 @@ chapter.chain(
         step((984, 984), problem, count(arithmetic("4*1 - 2*(-1/2) - 2*(-3/4) + 1*(-13/2)"), 0)),
         step((984, 984), problem, count(arithmetic("-2*(1/4) - 2*(1/8) + 1*(3/4)"), 0)),
         step((984, 984), problem, count(arithmetic("-2*(1/2) + 1*1"), 0)),
+        step((984, 984), problem, count(arithmetic("1*1 + 0*(-1/2) + 0*(-3/4) + 0*(-13/2)"), 1)),
+        step((984, 984), problem, count(arithmetic("4*0 - 2*0 - 2*0 + 1*1"), 1)),
     ],
 )
 
 # Problem 16.5
-D = Symbol("D", integer=True, positive=True)
 i, j, k, m, r = symbols("i j k m r", integer=True)
 A, b, mu, Sigma, zs = family("A"), family("b"), family("mu"), family("Sigma"), family("z")
 mean = Definition(expectation(zs[m], zs), mu[m], variables=(m,))
@@ -182,6 +250,41 @@ chapter.claim(
     ),
     expect="undecided",
     why="True: expand the product of the two sums; missing: products of sums under an expectation, sums over two indices.",
+)
+# In two dimensions, where all sums can be written out: an entry on the diagonal of A Sigma A^T and one beside it
+z_1, z_2, mu_1, mu_2, b_1, b_2 = symbols("z_1 z_2 mu_1 mu_2 b_1 b_2", real=True)
+a_11, a_12, a_21, a_22, s_11, s_12, s_22 = symbols("a_11 a_12 a_21 a_22 s_11 s_12 s_22", real=True)
+moments = [
+    Eq(expectation(z_1, z_1, z_2), mu_1),
+    Eq(expectation(z_2, z_1, z_2), mu_2),
+    Eq(expectation(z_1**2, z_1, z_2), s_11 + mu_1**2),
+    Eq(expectation(z_2**2, z_1, z_2), s_22 + mu_2**2),
+    Eq(expectation(z_1 * z_2, z_1, z_2), s_12 + mu_1 * mu_2),
+]
+x_1, x_2 = a_11 * z_1 + a_12 * z_2 + b_1, a_21 * z_1 + a_22 * z_2 + b_2
+centred_1, centred_2 = x_1 - expectation(x_1, z_1, z_2), x_2 - expectation(x_2, z_1, z_2)
+chapter.chain(
+    at="Problem 16.5, covariance in two dimensions",
+    steps=[
+        step(
+            (988, 988),
+            r"the covariance of \mathbf{x} is $\mathbf{A}\boldsymbol{\Sigma}\mathbf{A}^T$",
+            equal(
+                expectation(centred_1**2, z_1, z_2),
+                a_11 * (s_11 * a_11 + s_12 * a_12) + a_12 * (s_12 * a_11 + s_22 * a_12),
+                given=moments,
+            ),
+        ),
+        step(
+            (988, 988),
+            r"the covariance of \mathbf{x} is $\mathbf{A}\boldsymbol{\Sigma}\mathbf{A}^T$",
+            equal(
+                expectation(centred_1 * centred_2, z_1, z_2),
+                a_11 * (s_11 * a_21 + s_12 * a_22) + a_12 * (s_12 * a_21 + s_22 * a_22),
+                given=moments,
+            ),
+        ),
+    ],
 )
 
 # Problem 16.6
@@ -222,6 +325,13 @@ chapter.claim(
     printed=r"We have $\mathbf{z} = \mathbf{A}^{-1}(\mathbf{x} - \mathbf{b})$.",
     says=equal(z_vector, back, given=[*regular, Eq(x_vector, map_ * z_vector + shift)]),
 )
+# The Jacobian of A z + b, entry by entry, whose determinant stands on line 1000
+chapter.claim(
+    at="Problem 16.6, answer, Jacobian",
+    lines=(1000, 1000),
+    printed=r"\cdot |\mathbf{A}|^{-1}",
+    says=equal(Derivative(x_i, zs[j]), A[i, j], given=[j >= 1, j <= D]),
+)
 chapter.chain(
     at="Problem 16.6, answer",
     steps=[
@@ -256,140 +366,15 @@ chapter.chain(
         ),
     ],
 )
-chapter.not_checkable(
+chapter.claim(
     at="Problem 16.6, answer, end",
-    lines=(998, 1006),
+    lines=(1003, 1006),
     printed="as required.",
-    why="says that the lines above, each of which is checked, are a proof",
-)
-
-# Problem 16.7, for each component; both slopes are positive
-chapter.not_checkable(
-    at="Problem 16.7, definitions",
-    lines=(1010, 1014),
-    printed=r"\text{LReLU}[z] = \begin{cases} 0.1z & z < 0 \\ z & z \geq 0 \end{cases}.",
-    why="the definitions of the leaky ReLU and of the elementwise map",
-)
-chapter.claim(
-    at="Problem 16.7, inverse",
-    lines=(1012, 1012),
-    printed="Write an expression for the inverse of the leaky ReLU.",
-    says=equal(leaky_relu(leaky_relu(z, Rational(1, 10)), 10), z),
-)
-chapter.chain(
-    at="Problem 16.7, Jacobian",
-    steps=[
-        step(
-            (1012, 1012),
-            "Write an expression for the inverse absolute determinant of the Jacobian",
-            equal(1 / Derivative(leaky_relu(z, Rational(1, 10)), z), 10, given=[z < 0]),
-        ),
-        step(
-            (1012, 1012),
-            "Write an expression for the inverse absolute determinant of the Jacobian",
-            equal(1 / Derivative(leaky_relu(z, Rational(1, 10)), z), 1, given=[z > 0]),
-        ),
-    ],
-)
-
-# Problem 16.8: equation 16.12 inside bin b_d, where h_d = h; the Jacobian is diagonal
-K, bin_of_h = symbols("K b", integer=True, positive=True)
-h = Symbol("h", real=True)
-phi = family("phi", domain="positive")
-bins = family("bin", domain="positive integer")
-d = Symbol("d", integer=True)
-piecewise_linear = Sum(phi[k], (k, 1, bin_of_h - 1)) + (h * K - bin_of_h + 1) * phi[bin_of_h]
-
-chapter.chain(
-    at="Problem 16.8",
-    steps=[
-        step(
-            (1016, 1016),
-            r"What is the Jacobian $\partial \mathbf{f}[\mathbf{h}]/\partial \mathbf{h}$?",
-            equal(Derivative(piecewise_linear, h), K * phi[bin_of_h], given=[bin_of_h <= K]),
-        ),
-        step(
-            (1016, 1016),
-            "What is the determinant of the Jacobian?",
-            equal(Product(K * phi[bins[d]], (d, 1, D)), K**D * Product(phi[bins[d]], (d, 1, D))),
-        ),
-    ],
-)
-
-# Problem 16.9: the printed function inside bin b, and its inverse
-below = Sum(sqrt(phi[k]), (k, 1, bin_of_h - 1))
-output = Symbol("output", real=True)
-chapter.not_checkable(
-    at="Problem 16.9, definition",
-    lines=(1021, 1021),
-    printed=r"\sqrt{[Kh - b + 1] \phi_b} + \sum_{k=1}^{b-1} \sqrt{\phi_k},",
-    why="the definition of a flow",
-)
-chapter.claim(
-    at="Problem 16.9, parameters",
-    lines=(1023, 1023),
-    printed="the parameters ϕ_k are positive and sum to one",
-    says=count(arithmetic("0.1 + 0.2 + 0.5 + 0.1 + 0.1"), 1),
-)
-chapter.claim(
-    at="Problem 16.9, inverse",
-    lines=(1023, 1023),
-    printed=r"Draw the inverse function $f^{-1}[h', \boldsymbol{\phi}]$.",
-    says=equal(
-        (bin_of_h - 1 + (output - below) ** 2 / phi[bin_of_h]) / K,
-        h,
-        given=[
-            bin_of_h <= K,
-            bin_of_h - 1 <= K * h,
-            K * h < bin_of_h,
-            Eq(output, sqrt((K * h - bin_of_h + 1) * phi[bin_of_h]) + below),
-        ],
+    says=same_up_to_constant(
+        with_offset,
+        -half * scalar(offset.T * Inverse(map_ * covariance * map_.T) * offset)
+        - half * (D * log(2 * pi) + log(Determinant(map_ * covariance * map_.T))),
+        in_=[x_vector],
+        given=regular,
     ),
-)
-chapter.not_checkable(
-    at="Problem 16.9, answer",
-    lines=(1027, 1027),
-    printed="The function is illustrated in figure 16.1.",
-    why="the figure is not in the document",
-)
-chapter.not_checkable(
-    at="Problem 16.9, figure",
-    lines=(1029, 1029),
-    printed="Figure 16.1 Answer to question 16.9.",
-    why="the figure is missing",
-)
-chapter.not_checkable(
-    at="Problem 16.10",
-    lines=(1033, 1033),
-    printed="Draw the structure of the Jacobian",
-    why="asks for a drawing after a figure of the book",
-)
-
-# Problem 16.11: q[i] is q(f[z_i, phi])
-I = Symbol("I", integer=True, positive=True)
-q = family("q", domain="positive")
-C = Symbol("C", positive=True)
-chapter.not_checkable(
-    at="Problem 16.11, problem",
-    lines=(1035, 1035),
-    printed="Write out the expression for the KL divergence in equation 16.25.",
-    why="asks for the answer below",
-)
-chapter.not_checkable(
-    at="Problem 16.11, answer, loss",
-    lines=(1039, 1039),
-    printed=r"L = - \sum_i \log[q(\mathbf{f}[\mathbf{z}_i, \phi])]",
-    why="the divergence of equation 16.25 is not in the document",
-)
-chapter.claim(
-    at="Problem 16.11, answer, scaling",
-    lines=(1041, 1041),
-    printed=r"this will only add another additive log term of the form $\sum_i \log[C]$",
-    says=equal(-Sum(log(C * q[i]), (i, 1, I)), -Sum(log(q[i]), (i, 1, I)) - Sum(log(C), (i, 1, I))),
-)
-chapter.not_checkable(
-    at="Problem 16.11, answer, invertibility",
-    lines=(1043, 1043),
-    printed="No, it doesn't have to be invertible",
-    why="an explanation in words",
 )
