@@ -233,11 +233,18 @@ chapter.claim(
     expect="refuted",
     why="f'(x)/f(x) is the derivative of log f(x), which is what the text goes on to use; the log is missing.",
 )
-chapter.not_checkable(
+chapter.claim(
     at="Question 2, (c)(i), loss",
     lines=(291, 291),
     printed=r"\frac{dL}{dz_y} = \frac{d}{dz_y} \left\{ -\log [p_y] \right\}",
-    why="the loss of line 258 by its name; its derivative is checked below",
+    says=equal(
+        Derivative(-Sum(g(x) * log(softmax(z, x, K)), (x, 1, K)), z[y]),
+        Derivative(-log(p), z[y]),
+        given=y_in_range,
+        definitions=[Definition(g(x), KroneckerDelta(x, y), variables=(x,))],
+    ),
+    expect="undecided",
+    why="true, by line 258; no prover lets a Kronecker delta pick its term where that term holds a sum of its own",
 )
 chapter.chain(
     at="Question 2, (c)(i)",
