@@ -31,6 +31,8 @@ chapter.chain(
             r"\nabla w_1 = (f(x) - y) * f(x)(1 - f(x)) * x_1",
             equal(Derivative(loss, w_1), (f - y) * f * (1 - f) * x_1),
         ),
+        step((841, 845), r"\nabla w_2", equal(Derivative(loss, w_2), (f - y) * f * (1 - f) * x_2)),
+        step((841, 845), r"\nabla w_3", equal(Derivative(loss, w_3), (f - y) * f * (1 - f) * x_3)),
         step(
             (847, 847),
             r"\nabla w_4 = (f(x) - y) * f(x)(1 - f(x)) * x_4",
