@@ -325,6 +325,12 @@ chapter.claim(
     printed=r"We have $\mathbf{z} = \mathbf{A}^{-1}(\mathbf{x} - \mathbf{b})$.",
     says=equal(z_vector, back, given=[*regular, Eq(x_vector, map_ * z_vector + shift)]),
 )
+chapter.not_checkable(
+    at="Problem 16.6, answer, relation",
+    lines=(998, 999),
+    printed=r"Pr(\mathbf{x}) &= Pr(\mathbf{z}) \cdot \left| \frac{\partial \mathbf{f}[\mathbf{z}]}{\partial \mathbf{z}} \right|^{-1}",
+    why="the change of variables, as line 992 gives it",
+)
 # The Jacobian of A z + b, entry by entry, whose determinant stands on line 1000
 chapter.claim(
     at="Problem 16.6, answer, Jacobian",

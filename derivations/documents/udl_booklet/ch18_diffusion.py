@@ -123,6 +123,19 @@ z_1 = sqrt(1 - beta_1) * x + sqrt(beta_1) * epsilon_1
 z_2 = sqrt(1 - beta_2) * z_1 + sqrt(beta_2) * epsilon_2
 z_3 = sqrt(1 - beta_3) * z_2 + sqrt(beta_3) * epsilon_3
 
+chapter.claim(
+    at="Problem 18.3, process",
+    lines=(1111, 1111),
+    printed="Continue the process in equation 18.5",
+    says=equal(
+        z_3,
+        sqrt((1 - beta_3) * (1 - beta_2) * (1 - beta_1)) * x
+        + sqrt((1 - beta_3) * (1 - beta_2) * beta_1) * epsilon_1
+        + sqrt((1 - beta_3) * beta_2) * epsilon_2
+        + sqrt(beta_3) * epsilon_3,
+        given=noisy,
+    ),
+)
 chapter.chain(
     at="Problem 18.3",
     steps=[
@@ -146,11 +159,23 @@ chapter.chain(
         ),
     ],
 )
-chapter.not_checkable(
+# epsilon' is what line 1113 makes it; a sum of independent normal draws is normal
+left = (1 - beta_3) * (1 - beta_2) * (1 - beta_1)
+noise = (z_3 - sqrt(left) * x) / sqrt(1 - left)
+chapter.chain(
     at="Problem 18.3, noise",
-    lines=(1115, 1115),
-    printed="is a draw from a standard normal distribution.",
-    why="names the noise of line 1113; its mean and variance are checked there",
+    steps=[
+        step(
+            (1115, 1115),
+            "is a draw from a standard normal distribution.",
+            equal(expectation(noise, *draws), 0, given=[*noisy, *independent]),
+        ),
+        step(
+            (1115, 1115),
+            "is a draw from a standard normal distribution.",
+            equal(expectation(noise**2, *draws), 1, given=[*noisy, *independent]),
+        ),
+    ],
 )
 
 # Problem 18.6: components of z_t, z_{t-1} and x
@@ -174,6 +199,17 @@ product_of_two = log_normal(z_prev, z_t / sqrt(1 - beta), beta / (1 - beta)) + l
     z_prev, sqrt(alpha_prev) * x, 1 - alpha_prev
 )
 
+chapter.claim(
+    at="Problem 18.6, answer, first factor",
+    lines=(1165, 1165),
+    printed=r"\text{Norm}_{\mathbf{z}_{t-1}} \left[\frac{1}{\sqrt{1-\beta_t}} \mathbf{z}_t, \frac{\beta_t}{1-\beta_t} \mathbf{I} \right]",
+    says=same_up_to_constant(
+        log_normal(z_t, sqrt(1 - beta) * z_prev, beta),
+        log_normal(z_prev, z_t / sqrt(1 - beta), beta / (1 - beta)),
+        in_=[z_prev],
+        given=schedule,
+    ),
+)
 chapter.claim(
     at="Problem 18.6, answer, product",
     lines=(1165, 1165),
@@ -249,4 +285,17 @@ chapter.claim(
     lines=(1177, 1177),
     printed=r"q(\mathbf{z}_{t-1}|\mathbf{z}_t, \mathbf{x}) = \text{Norm}_{\mathbf{z}_{t-1}} \left[\frac{(1-\alpha_{t-1})}{1-\alpha_t} \sqrt{1-\beta_t} \mathbf{z}_t + \frac{\sqrt{\alpha_{t-1}}\beta_t}{1-\alpha_t} \mathbf{x}, \frac{\beta_t(1-\alpha_{t-1})}{1-\alpha_t} \mathbf{I} \right],",
     says=same_up_to_constant(product_of_two, log_normal(z_prev, mean, variance), in_=[z_prev], given=schedule),
+)
+# No constant is left over: by Bayes' rule the density is q(z_t|z_{t-1}) q(z_{t-1}|x)/q(z_t|x)
+chapter.claim(
+    at="Problem 18.6, answer, result with its constant",
+    lines=(1177, 1179),
+    printed="as required.",
+    says=equal(
+        log_normal(z_t, sqrt(1 - beta) * z_prev, beta)
+        + log_normal(z_prev, sqrt(alpha_prev) * x, 1 - alpha_prev)
+        - log_normal(z_t, sqrt(alpha) * x, 1 - alpha),
+        log_normal(z_prev, mean, variance),
+        given=schedule,
+    ),
 )
