@@ -454,6 +454,7 @@ def test_no_condition_is_silently_used():
 
 
 ONE_MORE = x + 1
+Y = IndexedBase("Y", real=True)
 K = Symbol("K", integer=True, positive=True)
 A, B, C = (MatrixSymbol(name, K, K) for name in "ABC")
 ROUNDABOUT = MatMul(Inverse(A), A, B, evaluate=False)
@@ -485,6 +486,11 @@ declared = Symbol("declared", integer=True, positive=True)
             equal(B, C, given=[Eq(A * B, A * C, evaluate=False)]),
             Congruence(((B, ROUNDABOUT, MatrixIdentity()), (ROUNDABOUT, C, MatrixIdentity((), (CANCELS,))))),
             id="an inverse that may not exist lies between",
+        ),
+        pytest.param(
+            equal(X[1] + 1, Y[1] + 1, given=[Eq(X.label, Y.label)]),
+            Congruence(((X.label, Y.label, rule(X.label, "hypothesis", Y.label)),)),
+            id="a number has the name of a family",
         ),
         pytest.param(
             less(0, Sum(declared, (declared, -3, 1))),

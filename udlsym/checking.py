@@ -261,6 +261,8 @@ def _check_congruence(statement: Statement, evidence: Congruence, theorems: Theo
     for old, new, proof in evidence.parts:
         if new not in standing and not _but_for_a_factor(new, standing):
             here.require_defined([new], statement.lhs, statement.rhs)
+        if any(old == base or base.has(old) for side in (left, right) for base in side.atoms(IndexedBase)):
+            raise Rejected(f"{old} names a family, which no number stands for")
         used |= _check(statement.with_sides(old, new), proof, theorems)
         left, right = left.xreplace({old: new}), right.xreplace({old: new})
         _require_exchangeable(statement.with_sides(left, right))
