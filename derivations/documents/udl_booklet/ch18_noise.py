@@ -1,181 +1,21 @@
-"""Chapter 18, Diffusion models: problems 18.7 to 18.12, the loss and the prediction of the noise.
+"""Chapter 18, Diffusion models: problems 18.9 to 18.12, the prediction of the noise.
 
 The document defines alpha_t as the product of the 1 - beta_s for s = 1..t, with 0 < beta_s < 1.  Vectors are written by
-component d = 1..D, squared norms as sums over d; a covariance that is a multiple of the identity is written by its factor.
-
-In problem 18.7 the integral against q(z_{1:T}|x) is the expectation over the draws u[t] of all variables, and first[...] and
-rest[t] stand for log Pr(x|z_1) and for log Pr(z_{t-1}|z_t)/q(z_{t-1}|z_t, x).  Where densities are split or marginalized,
-the variables take the values 1..M: joint[i, j] is q(z_{t-1} = i, z_t = j|x), marginal[j] is q(z_t = j|x), posterior[i, j]
-is q(z_{t-1} = i|z_t = j, x) and model[i, j] is Pr(z_{t-1} = i|z_t = j); an integral that stands on both sides is left out, and
-the sides are compared at each value of its variable.  The print q(z_{t-1}|z_t|x) for q(z_{t-1}|z_t, x) misleads nobody.
+component d = 1..D, squared norms as sums over d.
 """
 
-from sympy import Eq, Function, Product, Rational, Sum, Symbol, log, pi, sqrt, symbols
+from sympy import Eq, Function, Product, Sum, Symbol, sqrt, symbols
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, Definition, arithmetic, equal, expectation, family, index, same_up_to_constant, step
+from udlsym import Chapter, Definition, arithmetic, equal, family, index, step
 
 chapter = Chapter(udl_booklet, "Chapter 18, Diffusion models")
 
-# Problem 18.7
-T = Symbol("T", integer=True, positive=True)
-M = Symbol("M", integer=True, positive=True)
-t, i, j, k = symbols("t i j k", integer=True)
-first = Symbol("first", real=True)
-rest = family("rest")
-joint, marginal = family("joint", domain="positive"), family("marginal", domain="positive")
-posterior, model = family("posterior", domain="positive"), family("model", domain="positive")
-terms = Sum(rest[t], (t, 2, T))
-three_joint = family("three_joint", domain="positive")
-log_pr_x = family("log_pr_x")
-
-chapter.not_checkable(
-    at="Problem 18.7, answer",
-    lines=(1185, 1185),
-    printed=r"\text{ELBO}[\phi_{1:T}] &\approx \int q(\mathbf{z}_{1:T}|\mathbf{x})",
-    why="the second line of equation 18.25 of the book, from which the derivation starts",
-)
-chapter.claim(
-    at="Problem 18.7, answer, two terms",
-    lines=(1185, 1185),
-    printed=r"&\approx \int q(\mathbf{z}_{1:T}|\mathbf{x}) \log [\text{Pr}(\mathbf{x}|\mathbf{z}_1, \phi_1)] d\mathbf{z}_{1:T} + \int q(\mathbf{z}_{1:T}|\mathbf{x}) \sum_{t=2}^T \log",
-    says=equal(
-        expectation(first + terms, first, rest), expectation(first, first, rest) + expectation(terms, first, rest)
-    ),
-)
-# With T = 2: q(z_1|x) is the sum of q(z_1, z_2|x) over z_2
-chapter.claim(
-    at="Problem 18.7, answer, first term",
-    lines=(1189, 1189),
-    printed=r"\int q(\mathbf{z}_{1:T}|\mathbf{x}) \log [\text{Pr}(\mathbf{x}|\mathbf{z}_1, \phi_1)] d\mathbf{z}_{1:T} &= \int q(\mathbf{z}_1|\mathbf{x}) \log [\text{Pr}(\mathbf{x}|\mathbf{z}_1, \phi_1)] d\mathbf{z}_1",
-    says=equal(
-        Sum(joint[i, j] * log_pr_x[i], (j, 1, M)),
-        marginal[i] * log_pr_x[i],
-        definitions=[Definition(marginal[i], Sum(joint[i, j], (j, 1, M)), variables=(i,))],
-    ),
-)
-chapter.not_checkable(
-    at="Problem 18.7, answer, first term as an expectation",
-    lines=(1189, 1189),
-    printed=r"&= \mathbb{E}_{\mathbf{q}(\mathbf{z}_1|\mathbf{x})} \left[\log [\text{Pr}(\mathbf{x}|\mathbf{z}_1, \phi_1)] \right].",
-    why="the definition of the expectation on the left",
-)
-chapter.not_checkable(
-    at="Problem 18.7, answer, first term in words",
-    lines=(1191, 1191),
-    printed="where we have marginalized over all the variables except",
-    why="describes the two lines above, which are checked",
-)
-conditional = [Definition(joint[i, j], posterior[i, j] * marginal[j], variables=(i, j))]
-summed_out = [Definition(joint[i, j], Sum(three_joint[i, j, k], (k, 1, M)), variables=(i, j))]
-log_ratio = log(model[i, j] / posterior[i, j])
-chapter.chain(
-    at="Problem 18.7, answer, second term",
-    steps=[
-        step(
-            (1195, 1195),
-            r"&= \sum_{t=2}^T \int q(\mathbf{z}_{1:T}|\mathbf{x}) \log \left[\frac{\text{Pr}(\mathbf{z}_{t-1}|\mathbf{z}_t, \phi_t)}{q(\mathbf{z}_{t-1}|\mathbf{z}_t, \mathbf{x})} \right] d\mathbf{z}_{1:T}",
-            equal(expectation(terms, rest), Sum(expectation(rest[t], rest), (t, 2, T))),
-        ),
-        step(
-            (1195, 1195),
-            r"&= \sum_{t=2}^T \iint q(\mathbf{z}_{t-1}, \mathbf{z}_t|\mathbf{x}) \log",
-            equal(
-                Sum(three_joint[i, j, k] * log_ratio, (k, 1, M)),
-                joint[i, j] * log_ratio,
-                definitions=summed_out,
-            ),
-        ),
-        step(
-            (1195, 1195),
-            r"&= \sum_{t=2}^T \iint q(\mathbf{z}_{t-1}|\mathbf{z}_t|\mathbf{x}) q(\mathbf{z}_t|\mathbf{x}) \log",
-            equal(
-                Sum(joint[i, j] * log_ratio, (i, 1, M)),
-                Sum(posterior[i, j] * marginal[j] * log_ratio, (i, 1, M)),
-                definitions=conditional,
-            ),
-        ),
-        step(
-            (1195, 1195),
-            r"&= \sum_{t=2}^T \int q(\mathbf{z}_t|\mathbf{x}) \int q(\mathbf{z}_{t-1}|\mathbf{z}_t|\mathbf{x}) \log",
-            equal(
-                Sum(posterior[i, j] * marginal[j] * log_ratio, (i, 1, M)),
-                marginal[j] * Sum(posterior[i, j] * log_ratio, (i, 1, M)),
-            ),
-        ),
-        step(
-            (1195, 1195),
-            r"&= - \sum_{t=2}^T \int q(\mathbf{z}_t|\mathbf{x}) D_{KL}",
-            equal(
-                marginal[j] * Sum(posterior[i, j] * log_ratio, (i, 1, M)),
-                -marginal[j] * Sum(posterior[i, j] * log(posterior[i, j] / model[i, j]), (i, 1, M)),
-            ),
-        ),
-    ],
-)
-
-chapter.not_checkable(
-    at="Problem 18.7, answer, second term as an expectation",
-    lines=(1195, 1195),
-    printed=r"&= - \sum_{t=2}^T \mathbb{E}_{q(\mathbf{z}_t|\mathbf{x})}",
-    why="the definition of the expectation on the left",
-)
-chapter.not_checkable(
-    at="Problem 18.7, answer, second term in words",
-    lines=(1197, 1197),
-    printed="where we have marginalized over all irrelevant terms",
-    why="describes the lines above, which are checked",
-)
-
-# Problem 18.8: the print has d for D;  tr[B^{-1} A] = D A/B, |A| = A^D and |B| = B^D, as both are multiples of the identity
 D = Symbol("D", integer=True, positive=True)
-d = Symbol("d", integer=True)
-beta, alpha, alpha_prev, sigma = symbols("beta_t alpha_t alpha_prev sigma_t", positive=True)
+t, d = symbols("t d", integer=True)
+beta, alpha, alpha_prev = symbols("beta_t alpha_t alpha_prev", positive=True)  # alpha_prev is alpha_{t-1}
 schedule = (beta < 1, alpha_prev < 1, Eq(alpha, (1 - beta) * alpha_prev))
-z_t, x, f_t = family("z_t"), family("x"), family("f_t")
-A, B = beta * (1 - alpha_prev) / (1 - alpha), sigma**2
-a = (1 - alpha_prev) / (1 - alpha) * sqrt(1 - beta) * z_t[d] + sqrt(alpha_prev) * beta / (1 - alpha) * x[d]
-divergence = Rational(1, 2) * (D * A / B - D + Sum((a - f_t[d]) ** 2 / B, (d, 1, D)) + D * log(B / A))
-
-# The formula in one dimension: w = mean_a + sqrt(A) epsilon is drawn from the first distribution
-mean_a, mean_b, epsilon = symbols("a b epsilon", real=True)
-var_a, var_b = symbols("A B", positive=True)
-standard = [Eq(expectation(epsilon, epsilon), 0), Eq(expectation(epsilon**2, epsilon), 1)]
-w = mean_a + sqrt(var_a) * epsilon
-log_densities = (-log(2 * pi * var_a) / 2 - (w - mean_a) ** 2 / (2 * var_a)) - (
-    -log(2 * pi * var_b) / 2 - (w - mean_b) ** 2 / (2 * var_b)
-)
-
-chapter.not_checkable(
-    at="Problem 18.8, problem",
-    lines=(1199, 1199),
-    printed="The KL-divergence between two normal distributions in D dimensions",
-    why="names the parts of line 1201",
-)
-chapter.claim(
-    at="Problem 18.8",
-    lines=(1201, 1201),
-    printed=r"\frac{1}{2} \left(\text{tr}[\mathbf{B}^{-1}\mathbf{A}] - d + (\mathbf{a} - \mathbf{b})^T \mathbf{B}^{-1}(\mathbf{a} - \mathbf{b}) + \log \left[\frac{|\mathbf{B}|}{|\mathbf{A}|} \right] \right)",
-    says=equal(
-        expectation(log_densities, epsilon),
-        Rational(1, 2) * (var_a / var_b - 1 + (mean_a - mean_b) ** 2 / var_b + log(var_b / var_a)),
-        given=standard,
-    ),
-)
-chapter.not_checkable(
-    at="Problem 18.8, names",
-    lines=(1209, 1213),
-    printed=r"\mathbf{b} &= \mathbf{f}_t[\mathbf{z}_t, \phi_t] \\ \mathbf{B} &= \sigma_t^2 \mathbf{I}.",
-    why="names for the two means and the two covariances",
-)
-chapter.claim(
-    at="Problem 18.8, answer",
-    lines=(1217, 1217),
-    printed=r"\frac{1}{2\sigma_t^2} \left\| \frac{(1 - \alpha_{t-1})}{1 - \alpha_t} \sqrt{1 - \beta_t} \mathbf{z}_t + \frac{\sqrt{\alpha_{t-1}} \beta_t}{1 - \alpha_t} \mathbf{x} - \mathbf{f}_t[\mathbf{z}_t, \phi_t] \right\|^2 + C",
-    says=same_up_to_constant(
-        divergence, 1 / (2 * sigma**2) * Sum((a - f_t[d]) ** 2, (d, 1, D)), in_=[f_t], given=schedule
-    ),
-)
+z_t, x = family("z_t"), family("x")
 
 # Problem 18.9; `each` stands for every step, as every beta_s lies between 0 and 1
 s, each = symbols("s each", integer=True)
@@ -357,6 +197,12 @@ chapter.chain(
             equal(loss(line_5), loss(line_6), given=start),
         ),
     ],
+)
+chapter.claim(
+    at="Problem 18.11",
+    lines=(1237, 1237),
+    printed="Prove equation 18.37.",
+    says=equal(loss(x[d] - f_1[d]), loss(line_6), given=start, definitions=start_from),
 )
 chapter.not_checkable(
     at="Problem 18.11, answer, end",

@@ -66,6 +66,12 @@ chapter.chain(
     ],
 )
 chapter.claim(
+    at="Problem 18.4, answer, absorbed term",
+    lines=(1123, 1129),
+    printed="where we have absorbed the first term into the constant κ_2 in the last line.",
+    says=equal(first_exponent - third_exponent, -half * scalar(v.T * B.I * v), given=regular),
+)
+chapter.claim(
     at="Problem 18.4, answer, restated",
     lines=(1132, 1132),
     printed=r"\text{Norm}_{\mathbf{v}}[\mathbf{A}\mathbf{w}, \mathbf{B}] &= \kappa_2 \cdot \exp[-0.5(-2\mathbf{v}^T \mathbf{B}^{-1} \mathbf{A}\mathbf{w} + \mathbf{w}^T \mathbf{A}^T \mathbf{B}^{-1} \mathbf{A}\mathbf{w})]",
@@ -94,11 +100,12 @@ chapter.chain(
         ),
     ],
 )
-chapter.not_checkable(
-    at="Problem 18.4, answer, constants",
-    lines=(1123, 1136),
-    printed="where we have absorbed the first term into the constant κ_2 in the last line.",
-    why="says what the constants stand for; every line is checked above",
+# A line of a chain is also said to equal the beginning of the chain
+chapter.claim(
+    at="Problem 18.4, answer, completed square",
+    lines=(1131, 1136),
+    printed=r"\exp[-0.5(\mathbf{w} - (\mathbf{A}^T \mathbf{B}^{-1} \mathbf{A})^{-1} \mathbf{A}^T \mathbf{B}^{-1} \mathbf{v})^T (\mathbf{A}^T \mathbf{B}^{-1} \mathbf{A})",
+    says=same_up_to_constant(density, completed, in_=[w], given=regular),
 )
 
 # Problem 18.5
@@ -153,6 +160,23 @@ chapter.chain(
         ),
     ],
 )
+# Line 1147 is also said to equal the product of the densities, by which the brackets of the lines before it are meant
+chapter.claim(
+    at="Problem 18.5, answer, multiplied out",
+    lines=(1144, 1147),
+    printed=r"\exp[-0.5(\mathbf{x}^T (\mathbf{A}^{-1} + \mathbf{B}^{-1})\mathbf{x} - 2\mathbf{x}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}) + \mathbf{a}^T \mathbf{A}^{-1}\mathbf{a} + \mathbf{b}^T \mathbf{B}^{-1}\mathbf{b})]",
+    says=same_up_to_constant(product_of_normals, multiplied_out, in_=[x, a, b], given=covariances),
+)
+chapter.claim(
+    at="Problem 18.5, answer, absorbed terms",
+    lines=(1149, 1151),
+    printed="where we have absorbed the last two terms into the constant κ_2 in the last line.",
+    says=equal(
+        -half * (form_a + form_b) - free_of_constants,
+        -half * (scalar(a.T * V_a.I * a) + scalar(b.T * V_b.I * b)),
+        given=covariances,
+    ),
+)
 chapter.chain(
     at="Problem 18.5, answer, completing the square",
     steps=[
@@ -184,9 +208,9 @@ chapter.chain(
         ),
     ],
 )
-chapter.not_checkable(
-    at="Problem 18.5, answer, constants",
-    lines=(1144, 1159),
-    printed="where we have absorbed the last two terms into the constant κ_2 in the last line.",
-    why="says what the constants stand for; every line is checked above",
+chapter.claim(
+    at="Problem 18.5, answer, completed square",
+    lines=(1153, 1159),
+    printed=r"^T (\mathbf{A}^{-1} + \mathbf{B}^{-1})(\mathbf{x} - (\mathbf{A}^{-1} + \mathbf{B}^{-1})^{-1}(\mathbf{A}^{-1}\mathbf{a} + \mathbf{B}^{-1}\mathbf{b}))]",
+    says=same_up_to_constant(product_of_normals, squared, in_=[x], given=covariances),
 )
