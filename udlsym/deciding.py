@@ -29,7 +29,7 @@ PROVERS: tuple[ModuleType, ...] = (
     cases,
     inductions,
 )
-LONGER, LONGER_EFFORT = 24, 200_000
+LONGER, LONGER_EFFORT = 40, 200_000
 """Points at which a statement is compared before the provers that distinguish cases, and what they may cost."""
 LONGEST, LONGEST_EFFORT = 120, 100_000
 """The same once every prover has given up; where the first look has cost more than that, it is not taken up again."""
