@@ -64,6 +64,8 @@ CANDIDATE = 100
 """What writing down one edited statement is counted as."""
 LOOKS = 24
 """Points at which a candidate is compared before anybody tries to prove it."""
+READABLE = 160
+"""Characters of an expression in the words about a search."""
 LINE = 20_000
 """What looking for a counterexample to a neighbouring line may spend."""
 BRANCH = 5
@@ -145,7 +147,7 @@ class _Search:
         else:
             ended = f"no edit among {len(ordered)} could be proved"
         if self.survivor is not None:
-            ended += f"; neither proved nor refuted: {self.survivor.words}"
+            ended += _told("neither proved nor refuted:", self.survivor.words)
         return self._last_resort(ended)
 
     def _detours(self) -> tuple[int, int]:
@@ -381,7 +383,7 @@ class _Search:
                 continue
             if not is_printable(right, statement):
                 return None, f"{ended}; the right-hand side can be computed, but not as one would print it"
-            ended += f"; the right-hand side would be {right}"
+            ended += _told("the right-hand side would be", right)
             proof = self._proof(replace(statement, rhs=right)) if self.survivor is None else None
             if proof is None:
                 return None, ended
@@ -391,3 +393,9 @@ class _Search:
 
 def _is_matrix(statement: Statement) -> bool:
     return concerns_matrices(statement.lhs, statement.rhs)
+
+
+def _told(what: str, about: Any) -> str:
+    """A further half sentence, unless nobody would read it to its end."""
+    text = str(about)
+    return f"; {what} {text}" if len(text) <= READABLE else ""
