@@ -454,6 +454,7 @@ def test_no_condition_is_silently_used():
 
 
 ONE_MORE = x + 1
+AVERAGE = expectation(Function("f", real=True)(1 / x), x)
 Y = IndexedBase("Y", real=True)
 K = Symbol("K", integer=True, positive=True)
 A, B, C = (MatrixSymbol(name, K, K) for name in "ABC")
@@ -491,6 +492,11 @@ declared = Symbol("declared", integer=True, positive=True)
             equal(X[1] + 1, Y[1] + 1, given=[Eq(X.label, Y.label)]),
             Congruence(((X.label, Y.label, rule(X.label, "hypothesis", Y.label)),)),
             id="a number has the name of a family",
+        ),
+        pytest.param(
+            equal(AVERAGE + a, AVERAGE + b, given=[Eq(a * x, b * x)]),
+            Identity((), ((Eq(a * x, b * x), 1 / x),)),
+            id="what is averaged is not zero, but its namesake may be",
         ),
         pytest.param(
             less(0, Sum(declared, (declared, -3, 1))),

@@ -52,7 +52,7 @@ from sympy import (
 
 from udlsym.binding import free_in
 from udlsym.calculus import Composite, Partial, Prime
-from udlsym.expectations import Expectation
+from udlsym.expectations import Expectation, names_in
 from udlsym.signs import NONNEGATIVE, POSITIVE, Fact, facts_of, is_integer, is_real, sign_of
 from udlsym.statements import Statement
 
@@ -120,6 +120,13 @@ def _needs(expression: Basic, facts: tuple[Fact, ...]) -> Iterator[Need]:
         divisor = _VANISHING[expression.func](expression.args[0])
         if not _nonzero(divisor, facts):
             yield Need(divisor)
+    elif isinstance(expression, Expectation):
+        random = expression.random_names()
+        fixed = tuple(fact for fact in facts if not names_in(fact.gap) & random)
+        for need in needs(expression.args[0], fixed):
+            outcome = need.inside or f" for every {expression.args[1]}"  # of a free symbol of that name it says nothing
+            yield replace(need, inside=outcome) if names_in(need.term) & random else need
+        return
     elif isinstance(expression, Derivative) or (isinstance(expression, Function) and not _total(expression, facts)):
         yield Need(expression, opaque=True)
     parts = isinstance(expression, Piecewise)
