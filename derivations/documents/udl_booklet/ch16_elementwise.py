@@ -170,7 +170,7 @@ chapter.chain(
             (1018, 1018),
             "a conical combination of square root functions",
             equal(
-                sqrt((K * h - bin_of_h + 1) * phi[bin_of_h]),
+                arithmetic("sqrt(s*p)", s=K * h - bin_of_h + 1, p=phi[bin_of_h]),
                 sqrt(phi[bin_of_h]) * sqrt(K * h - bin_of_h + 1),
                 given=inside,
             ),

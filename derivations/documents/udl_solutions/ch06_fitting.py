@@ -114,7 +114,7 @@ chapter.chain(
             "one of the eigenvalues must be zero",
             equal((hessian_00 - eigenvalue) * (hessian_11 - eigenvalue) - hessian_01 * hessian_10, 0),
         ),
-        step((418, 418), "the trace (sum of eigenvalues)", equal(p + r, one + two)),
+        step((418, 418), "the trace (sum of eigenvalues)", equal(p + r, arithmetic("a + b", a=one, b=two))),
         step((418, 418), "the trace (sum of eigenvalues) remains positive", less(0, 2 + 2 * x**2)),
         step(
             (418, 418),
