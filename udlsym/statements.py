@@ -8,7 +8,7 @@ the logits of K classes, is an ``Indexed`` with integer indices and hypotheses l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -293,11 +293,6 @@ def index(name: str, lower: object, upper: object) -> tuple[Symbol, tuple[Basic,
     """An integer symbol and the hypotheses that keep it between ``lower`` and ``upper``."""
     symbol = Symbol(name, integer=True)
     return symbol, hypotheses((sympify(lower) <= symbol, symbol <= sympify(upper)))
-
-
-def indexed_atoms(expression: Basic) -> Iterator[Indexed]:
-    """The entries of families that occur in an expression, each once."""
-    yield from expression.atoms(Indexed)
 
 
 ZERO = Integer(0)
