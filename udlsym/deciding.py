@@ -93,9 +93,14 @@ def _proved_by(
     disagreement = cross_check(statement, search)
     if disagreement is not None:
         raise ProverBug(f"{prover.METHOD} proved {statement}, but {disagreement}")
-    about_matrices = concerns_matrices(statement.lhs, statement.rhs)
-    conditions = conditions_of_matrices(statement) if about_matrices else conditions_of(statement)
-    return Proved(prover.METHOD, evidence, conditions, tuple(sorted(used)))
+    return Proved(prover.METHOD, evidence, conditions_for(statement), tuple(sorted(used)))
+
+
+def conditions_for(statement: Statement) -> tuple[str, ...]:
+    """Where a statement counts, in words: what must not vanish, or be invertible, for its sides to be defined."""
+    if concerns_matrices(statement.lhs, statement.rhs):
+        return conditions_of_matrices(statement)
+    return conditions_of(statement)
 
 
 def contradictory(statement: Statement) -> str:

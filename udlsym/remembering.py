@@ -10,12 +10,9 @@ from collections.abc import Callable
 from sympy import Tuple
 
 from udlsym.checking import check
-from udlsym.conditions import conditions_of
-from udlsym.deciding import settle
+from udlsym.deciding import conditions_for, settle
 from udlsym.errors import ProverBug, Rejected
 from udlsym.evidence import Evidence, Instance
-from udlsym.matrices import concerns_matrices
-from udlsym.matrix_checking import conditions_of_matrices
 from udlsym.searching import cross_check
 from udlsym.statements import Statement
 from udlsym.verdicts import Proved, Undecided, Verdict
@@ -50,10 +47,8 @@ def _accepted(statement: Statement, evidence: Evidence, known: Known) -> Verdict
         disagreement = cross_check(part)
         if disagreement is not None:
             raise ProverBug(f"{part} was derived from theorems, but {disagreement}")
-    about_matrices = concerns_matrices(statement.lhs, statement.rhs)
-    conditions = conditions_of_matrices(statement) if about_matrices else conditions_of(statement)
     method = "instance of a theorem" if isinstance(evidence, Instance) else "derived from theorems"
-    return Proved(method, evidence, conditions, tuple(sorted(used)))
+    return Proved(method, evidence, conditions_for(statement), tuple(sorted(used)))
 
 
 def _parts(statement: Statement) -> list[Statement]:
