@@ -56,9 +56,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from udlsym.binding import outermost, substitute
 from udlsym.effort import spend
 from udlsym.errors import UdlsymError
-
-Sign = frozenset[int]
-SignOf = Callable[[Expr], "Sign | None"]
+from udlsym.sign_sets import SIGNS_OF_GAP, Sign, SignOf, opposite
 
 
 class NotDifferentiable(UdlsymError):
@@ -283,14 +281,7 @@ def truth(condition: Basic, sign_of: SignOf, *, strict: bool = False) -> bool | 
     signs = sign_of(gap)
     if signs is None or (strict and (0 in signs or gap.has(*_JUMPS))):
         return None
-    holds = {
-        "<": {-1},
-        "<=": {-1, 0},
-        ">": {1},
-        ">=": {0, 1},
-        "==": {0},
-        "!=": {-1, 1},
-    }[condition.rel_op]
+    holds = opposite(SIGNS_OF_GAP[condition.rel_op])
     if signs <= holds:
         return True
     return None if signs & holds else False

@@ -7,13 +7,11 @@ searched for; what is returned is every sign that is not excluded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from sympy import Add, Expr, Integer, Pow, Rational, atan, cos, erf, exp, log, sin, sinh, tanh
 
-Sign = frozenset[int]
-SignOf = Callable[[Expr], "Sign | None"]
-ANY, POSITIVE, NONNEGATIVE = frozenset({-1, 0, 1}), frozenset({1}), frozenset({0, 1})
+from udlsym.sign_sets import ANY, NONNEGATIVE, POSITIVE, Sign, SignOf
 
 ODD_AND_INCREASING = (tanh, sinh, erf, atan)
 _CLOSED, _OPEN = (sin, cos), (tanh, erf)
