@@ -232,10 +232,16 @@ def _depends(expression: Basic, variable: Expr) -> bool:
     """Whether the variable may occur: for an entry of a family, whether any entry of that family does."""
     if isinstance(variable, (Indexed, MatrixElement)):
         whole, entry = (variable.base, Indexed) if isinstance(variable, Indexed) else (variable.parent, MatrixElement)
-        hidden = {atom: Dummy() for atom in expression.atoms(entry) if atom.args[0] == whole}
-        if expression.xreplace(hidden).has(whole):
-            raise NotDifferentiable(f"{expression} depends on {whole} as a whole")
-        return bool(hidden) or any(_depends(i, variable) for a in expression.atoms(entry) for i in a.args[1:])
+        found, stack = False, [expression]
+        while stack:
+            node = stack.pop()
+            if node == whole:
+                raise NotDifferentiable(f"{expression} depends on {whole} as a whole")
+            if isinstance(node, entry) and node.args[0] == whole:
+                found = True
+            else:
+                stack.extend(node.args)
+        return found
     if isinstance(variable, Symbol):
         return variable in expression.free_symbols
     raise NotDifferentiable(f"cannot differentiate with respect to {variable}: name a symbol or an entry of a family")
