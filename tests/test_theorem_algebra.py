@@ -7,6 +7,7 @@ import pytest
 from sympy import (
     Abs,
     Derivative,
+    Dummy,
     Eq,
     Expr,
     Function,
@@ -439,6 +440,14 @@ def test_a_hypothesis_that_fails_under_the_binder(where: str) -> None:
     """A hypothesis outside says nothing of a bound symbol of the same name."""
     with pytest.raises(StatementError, match="nothing in"):
         log_of_square.rewrite(NOT_UNDER_BINDERS[where], given=[k > 0, y > 0])
+
+
+@pytest.mark.parametrize("domain", [{}, {"positive": True}, {"even": True}], ids=str)
+def test_a_dummy_index_is_the_same_for_prover_and_checker(domain: dict[str, bool]) -> None:
+    """Inside a sum over a dummy that declares more than that it is an integer, equals are put for equals too."""
+    d = Dummy("k", integer=True, **domain)
+    found = proved(pythagoras.rewrite(Sum((sin(d) ** 2 + cos(d) ** 2) * X[d], (d, 1, N))))
+    assert found.rhs == Sum(X[d], (d, 1, N)) or found.rhs.dummy_eq(Sum(X[d], (d, 1, N)))
 
 
 def test_a_bound_variable_is_not_captured() -> None:

@@ -12,13 +12,18 @@ from sympy import (
     Derivative,
     Expr,
     Function,
+    Ge,
+    Gt,
     Heaviside,
     Integral,
     KroneckerDelta,
     Lambda,
+    Le,
     Limit,
+    Lt,
     Max,
     Min,
+    Mod,
     Ne,
     Piecewise,
     Pow,
@@ -49,6 +54,7 @@ from sympy import (
     tan,
     tanh,
 )
+from sympy.core.function import AppliedUndef
 
 from udlsym.binding import free_in
 from udlsym.calculus import Composite, Partial, Prime
@@ -87,8 +93,9 @@ def nonzero_terms(expression: Basic, facts: tuple[Fact, ...]) -> list[tuple[Expr
 
 
 _VANISHING = {tan: cos, sec: cos, cot: sin, csc: sin, coth: sinh, csch: sinh, tanh: cosh, sech: cosh}
-_TOTAL = (exp, sin, cos, sinh, cosh, erf, Abs, sign, re, im, conjugate, KroneckerDelta, Piecewise)
+_TOTAL = (exp, sin, cos, sinh, cosh, erf, Abs, sign, re, im, conjugate, KroneckerDelta)
 _NAMED = (Composite, Partial, Prime, Expectation)
+_ORDERS = (Lt, Le, Gt, Ge)
 
 
 @lru_cache(maxsize=20_000)
@@ -116,6 +123,11 @@ def _needs(expression: Basic, facts: tuple[Fact, ...]) -> Iterator[Need]:
     elif isinstance(expression, log):
         if not _nonzero(expression.args[0], facts):
             yield Need(expression.args[0])
+    elif isinstance(expression, Mod):
+        if not _nonzero(expression.args[1], facts):
+            yield Need(expression.args[1])
+        if not all(map(is_real, expression.args)):
+            yield Need(expression, opaque=True)
     elif expression.func in _VANISHING:
         divisor = _VANISHING[expression.func](expression.args[0])
         if not _nonzero(divisor, facts):
@@ -129,18 +141,24 @@ def _needs(expression: Basic, facts: tuple[Fact, ...]) -> Iterator[Need]:
         return
     elif isinstance(expression, Derivative) or (isinstance(expression, Function) and not _total(expression, facts)):
         yield Need(expression, opaque=True)
-    parts = isinstance(expression, Piecewise)
-    for arg in expression.args:
+    for place, arg in enumerate(expression.args):
+        # a piece may not apply, and the value of a step at its joint may not be asked for
+        optional = isinstance(expression, Piecewise) or (isinstance(expression, Heaviside) and place > 0)
         for need in needs(arg, facts):
-            yield replace(need, certain=False) if parts else need
+            yield replace(need, certain=False) if optional else need
 
 
 def _total(function: Expr, facts: tuple[Fact, ...]) -> bool:
     """Whether a function is defined wherever its arguments are."""
-    if isinstance(function, (*_TOTAL, *_NAMED)) or not str(function.func.__module__).startswith("sympy.functions."):
+    if isinstance(function, (*_TOTAL, *_NAMED, AppliedUndef, Mod)):
         return True
+    if isinstance(function, Piecewise):
+        gaps = [r.lhs - r.rhs for _, condition in function.args for r in condition.atoms(*_ORDERS)]
+        return function.args[-1][1] == True and all(sign_of(gap, facts) is not None for gap in gaps)  # noqa: E712
     signs = [sign_of(arg, facts) for arg in function.args]
-    if isinstance(function, (Max, Min, Heaviside, atan)):
+    if isinstance(function, Heaviside):
+        return signs[0] is not None
+    if isinstance(function, (Max, Min, atan)):
         return None not in signs
     if isinstance(function, factorial):
         return signs[0] is not None and signs[0] <= NONNEGATIVE

@@ -131,10 +131,10 @@ def _plain(node: Basic) -> tuple[Basic, Symbol, Expr, Expr]:
     if declared == {"integer"} and index.is_integer:
         return body, index, lower, upper
     taken, name = free_in(body) | lower.free_symbols | upper.free_symbols, index.name
-    while (plain := Symbol(name, integer=True)) in taken:
+    # the same each time: what the prover wrote about the index must fit what the checker sees
+    number = {"dummy_index": index.dummy_index} if isinstance(index, Dummy) else {}
+    while (plain := type(index)(name, **number, integer=True)) in taken:
         name += "'"
-    if isinstance(index, Dummy):
-        plain = Dummy(index.name, integer=True)
     return substitute(body, {index: plain}), plain, lower, upper
 
 

@@ -1,7 +1,8 @@
-"""Divisors and logarithms that a text has and SymPy's expression has no longer: ``x/x`` is 1 once it is read.
+"""What a text says and SymPy's expression no longer shows: ``x/x`` is 1 once it is read, and so is ``gamma(x)**0``.
 
-An equality counts where both sides are defined, so what cancelled is kept as the hypothesis that it does not vanish:
-``x/x == sign(x)**2`` must not be refuted at x = 0.
+An equality counts where both sides are defined, so a divisor that cancelled is kept as the hypothesis that it does not
+vanish: ``x/x == sign(x)**2`` must not be refuted at x = 0.  Anything else that may be undefined and was lost is kept
+as it was written, and a counterexample counts only where that has a value.
 """
 
 from __future__ import annotations
@@ -10,6 +11,26 @@ from collections.abc import Iterable
 from typing import Any
 
 import sympy as sp
+
+from udlsym.conditions import Need, needs
+
+
+def loses(written: sp.Basic, read: sp.Basic) -> bool:
+    """Whether something that may be undefined stands in ``written`` and not in ``read``, which SymPy made of it."""
+    try:
+        kept = {part for need in needs(read, ()) for part in _parts(need)}
+        return any(part not in kept for need in needs(written, ()) for part in _parts(need))
+    except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError):
+        return True
+
+
+def _parts(need: Need) -> list[tuple[Any, bool, bool]]:
+    term = _evaluated(need.term)
+    return [(part, need.certain, need.opaque) for part in ([term] if need.opaque else _factors(term))]
+
+
+def _evaluated(term: Any) -> Any:
+    return term.func(*map(_evaluated, term.args)) if term.args else term
 
 
 def cancelled(divisors: Iterable[Any], sides: Iterable[Any]) -> list[sp.Basic]:
@@ -38,4 +59,4 @@ def _may_vanish(factor: Any) -> bool:
     return bool(factor.free_symbols) and factor.is_zero is None and not isinstance(factor, sp.exp)
 
 
-__all__ = ["cancelled"]
+__all__ = ["cancelled", "loses"]

@@ -20,7 +20,7 @@ from sympy.logic.boolalg import Boolean
 
 from udlsym import syntax
 from udlsym.building import Builder
-from udlsym.divisors import cancelled
+from udlsym.divisors import cancelled, loses
 from udlsym.errors import ParseError, UdlsymError
 from udlsym.limiting import limited
 from udlsym.naming import Scope
@@ -95,7 +95,12 @@ def _statement(record: Mapping[str, Any]) -> Statement:
     lost = cancelled(builder.divisors, (lhs, rhs))
     read = [part for n, tree in enumerate(conditions) for part in _within(f"given[{n}]", builder.conditions, tree)]
     kind: Kind = "equality" if relation == "==" else "inequality"
-    return Statement(lhs, relation, rhs, hypotheses((*read, *(h for h in lost if h not in read))), kind)
+    said = hypotheses((*read, *(h for h in lost if h not in read)))
+    as_written = Builder(builder.scope, evaluate=False)
+    pairs = [(as_written.expression(tree), side) for tree, side in zip(trees.values(), (lhs, rhs), strict=True)]
+    pairs += zip((part for tree in conditions for part in as_written.conditions(tree)), read, strict=True)
+    unseen = tuple(text for text, made in pairs if not is_matrix(text) and loses(text, made))
+    return Statement(lhs, relation, rhs, said, kind, written=unseen)
 
 
 @contextmanager

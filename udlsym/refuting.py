@@ -16,9 +16,10 @@ import sympy as sp
 from flint import arb, ctx, fmpq
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 from udlsym import enclosures as en
-from udlsym.balls import NotUnderstood, Unclear, Value, evaluate, show
+from udlsym.balls import Evaluation, NotUnderstood, Unclear, Value, evaluate, show
 from udlsym.effort import spent, within
 from udlsym.expectations import Expectation
 from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
@@ -155,6 +156,7 @@ class Search:
                 told = True
                 with ctx.workprec(precision):
                     if self._violated(left, right):
+                        self._require_written(point, precision)
                         return Witness(self._places(point), *_texts(left, right))
             except Unclear:
                 continue
@@ -165,6 +167,19 @@ class Search:
         if not told:
             raise _Skip
         return None
+
+    def _require_written(self, point: Point, precision: int) -> None:
+        """Raise `_Skip` unless what was written has a value as well: ``0*gamma(x)`` says nothing at x = 0."""
+        for written in self.statement.written:
+            try:
+                with ctx.workprec(precision):
+                    e = Evaluation(point.resolve, steps=STEPS)
+                    if isinstance(written, Boolean):
+                        e.holds(written)
+                    else:
+                        e.value(written)
+            except (NotUnderstood, *DOUBTS):
+                raise _Skip from None
 
     def _violated(self, left: Value, right: Value) -> bool:
         statement = self.statement

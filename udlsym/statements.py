@@ -77,7 +77,8 @@ class Statement:
     """``lhs relation rhs`` at every assignment in the domains and under ``given`` at which both sides are defined.
 
     ``kind`` "number" says that ``lhs`` lies within ``tolerance`` of the printed ``rhs``; "up-to-constant" that
-    ``lhs - rhs`` does not depend on the symbols ``modulo``; "proportional" that ``lhs/rhs`` does not.
+    ``lhs - rhs`` does not depend on the symbols ``modulo``; "proportional" that ``lhs/rhs`` does not.  ``written`` is
+    what a text says before SymPy evaluates it: where that has no value, the statement says nothing.
     """
 
     lhs: Expr
@@ -88,6 +89,7 @@ class Statement:
     modulo: tuple[Symbol, ...] = ()
     tolerance: Rational | None = None
     definitions: tuple[Definition, ...] = field(default=())
+    written: tuple[Basic, ...] = ()
 
     def __post_init__(self) -> None:
         if self.relation not in RELATIONS:
@@ -141,7 +143,8 @@ class Statement:
             broken = next(h for h, value in zip(self.given, given, strict=True) if isinstance(value, BooleanFalse))
             raise StatementError(f"the hypothesis {broken} fails at {substitution}")
         kept = tuple(h for h in given if not isinstance(h, BooleanTrue))
-        return replace(self, lhs=put(self.lhs, at), rhs=put(self.rhs, at), given=kept)
+        written = tuple(put(part, at) for part in self.written)
+        return replace(self, lhs=put(self.lhs, at), rhs=put(self.rhs, at), given=kept, written=written)
 
     def __str__(self) -> str:
         if self.kind == "number":

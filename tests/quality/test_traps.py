@@ -16,6 +16,7 @@ from sympy import (
     KroneckerDelta,
     Max,
     Min,
+    Mod,
     Piecewise,
     Rational,
     Sum,
@@ -39,8 +40,11 @@ from sympy import (
 
 from derivations.linear_regions import zaslavsky
 from udlsym.checking import check
+from udlsym.conditions import needs
 from udlsym.deciding import PROVERS, settle
-from udlsym.errors import UdlsymError
+from udlsym.errors import Rejected, UdlsymError
+from udlsym.parsing import parse_statement
+from udlsym.reasoning import Check
 from udlsym.refuting import refute
 from udlsym.statements import Statement, equal, less
 from udlsym.verdicts import Proved, Refuted, Undecided
@@ -302,3 +306,65 @@ def test_an_equation_that_holds_nowhere_is_reported() -> None:
         verdict = settle(statement)
         assert isinstance(verdict, Undecided)
         assert "holds nowhere" in verdict.reason
+
+
+# What a text says and SymPy's expression no longer shows --------------------------------------------------------------
+
+GONE = {  # a text that is 1 wherever it has a value, and what vanishes only where it has none
+    "a pole times zero": ("0*gamma(x) + 1", "sign(x)**2", "nonnegative"),
+    "a pole to the power zero": ("factorial(x)**0", "sign(x + 1)**2", "integer"),
+    "a pole less itself": ("cot(x) - cot(x) + 1", "sign(sin(x))**2", "real"),
+    "an angle of nothing": ("arg(x) - arg(x) + 1", "sign(x)**2", "real"),
+    "a function without balls": ("zeta(x) - zeta(x) + 1", "sign(x - 1)**2", "positive"),
+    "the end of a domain": ("0*atanh(x) + 1", "sign(1 - x)**2", "nonnegative"),
+    "a remainder by zero": ("Mod(x, x) + 1", "sign(x)**2", "real"),
+    "a remainder of zero": ("Mod(0, x) + 1", "sign(x)**2", "real"),
+    "a condition without a value": ("Piecewise((1, 1/x > 0), (1, True))", "sign(x)**2", "real"),
+    "a condition that SymPy decides": ("Piecewise((1, Eq(x/x, 1)), (0, True))", "sign(x)**2", "real"),
+    "a divisor inside a sum": ("Sum(x/x, (k, 1, 3))/3", "sign(x)**2", "real"),
+    "a divisor inside a derivative": ("Derivative(x/x, x) + 1", "sign(x)**2", "real"),
+    "a kink": ("0*Derivative(abs(x), x) + 1", "sign(x)**2", "real"),
+    "a power that may be negative": ("x**n*x**(-n)", "sign(x)**2", "real"),
+}
+
+
+@pytest.mark.parametrize("title", GONE)
+def test_a_text_is_not_refuted_where_it_has_no_value(title):
+    """SymPy makes 1 of the text; where it has no value it claims nothing, elsewhere a counterexample still counts."""
+    text, vanishing, domain = GONE[title]
+    record = {"lhs": text, "rhs": vanishing, "symbols": {"x": domain, "n": "positive integer"}}
+    assert not isinstance(settle(parse_statement(record)), Refuted)
+
+
+def test_a_hypothesis_without_a_value_admits_no_counterexample():
+    """``x/x = 1``, which SymPy reads as true, does not hold at x = 0."""
+    record = {"lhs": "sign(x)**2", "rhs": "1", "given": ["Eq(x/x, 1)"], "symbols": {"x": "real"}}
+    assert not isinstance(settle(parse_statement(record)), Refuted)
+    assert isinstance(settle(parse_statement({**record, "given": []})), Refuted)
+
+
+@pytest.mark.parametrize("text", ["0*gamma(x) + 1", "cot(x) - cot(x) + 1", "Sum(x/x, (k, 1, 3))/3", "Mod(x, x) + 1"])
+def test_what_a_text_lost_does_not_hide_a_counterexample_elsewhere(text):
+    """The same texts are refuted where they have a value and another one is claimed."""
+    record = {"lhs": text, "rhs": "1 + sign(x)**2", "symbols": {"x": "positive"}}
+    assert isinstance(settle(parse_statement(record)), Refuted)
+
+
+@pytest.mark.parametrize(
+    "partial",
+    [
+        Mod(1, x),
+        Mod(1, w),
+        Piecewise((1, x > 0)),
+        Piecewise((1, w > 0), (2, True)),
+        Piecewise((1, 1 / x > 0), (2, True)),
+        Heaviside(y, 1 / x),
+        Heaviside(w),
+    ],
+    ids=str,
+)
+def test_a_proof_does_not_lead_through_what_may_have_no_value(partial):
+    """A function by cases, a remainder and a step may be undefined: the checker must not take them for total."""
+    assert needs(partial, ())
+    with pytest.raises(Rejected):
+        Check(()).require_defined([partial])
