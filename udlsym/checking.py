@@ -56,6 +56,7 @@ from udlsym.evidence import (
     Induction,
     Instance,
     Lemma,
+    MatrixEntries,
     MatrixIdentity,
     Sign,
     Split,
@@ -67,6 +68,7 @@ from udlsym.expectations import Expectation, names_in
 from udlsym.limits import evaluate_limit
 from udlsym.matrices import Gradient, concerns_matrices
 from udlsym.matrix_checking import check_matrices
+from udlsym.matrix_entries import check_entries
 from udlsym.reasoning import Check, Theorems, parameters_of
 from udlsym.signs import NONNEGATIVE, contradictory, facts_of, is_integer
 from udlsym.signs import Sign as Signs
@@ -124,7 +126,7 @@ def _says_something(evidence: Evidence) -> bool:
             return all(_says_something(place.proof) for place in evidence.places)
         case Lemma():
             return _says_something(evidence.proof) and _says_something(evidence.rest)
-        case Conjoined():
+        case Conjoined() | MatrixIdentity() | MatrixEntries():
             return all(map(_says_something, evidence.parts))
         case Generalised():
             return _says_something(evidence.proof)
@@ -178,6 +180,8 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             return check_conjoined(statement, evidence, part_by)
         case MatrixIdentity():
             return check_matrices(statement, evidence, part_by)
+        case MatrixEntries():
+            return check_entries(statement, evidence, part_by)
         case _:
             assert_never(evidence)
 

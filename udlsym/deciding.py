@@ -11,7 +11,18 @@ from udlsym.contradictions import impossible, jointly_contradictory
 from udlsym.errors import ProverBug, Rejected, StatementError
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_checking import conditions_of_matrices
-from udlsym.provers import cases, congruences, constants, identities, inductions, infinities, matrices, numbers, order
+from udlsym.provers import (
+    cases,
+    congruences,
+    constants,
+    entries,
+    identities,
+    inductions,
+    infinities,
+    matrices,
+    numbers,
+    order,
+)
 from udlsym.reasoning import Theorems
 from udlsym.searching import GLANCE, GLANCE_EFFORT, Search, cross_check, search_for
 from udlsym.signs import contradictory as contradiction
@@ -22,6 +33,7 @@ PROVERS: tuple[ModuleType, ...] = (
     numbers,
     infinities,
     matrices,
+    entries,
     congruences,
     identities,
     order,

@@ -218,6 +218,13 @@ class MatrixIdentity:
     parts: tuple[Evidence, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class MatrixEntries:
+    """All sizes are given, and the ``parts`` prove what the statement says entry by entry."""
+
+    parts: tuple[Evidence, ...] = ()
+
+
 Evidence: TypeAlias = (
     Identity
     | Sign
@@ -236,4 +243,5 @@ Evidence: TypeAlias = (
     | Lemma
     | Conjoined
     | MatrixIdentity
+    | MatrixEntries
 )

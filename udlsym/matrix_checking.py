@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sympy import Determinant, Expr, Integer, Inverse, MatrixBase, Ne, Trace
+from sympy import Determinant, Expr, Integer, Inverse, MatrixBase, Ne, Rational, Trace
 
 from udlsym.errors import Rejected
 from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
@@ -176,7 +176,12 @@ def conditions_of_matrices(statement: Statement) -> tuple[str, ...]:
     for h in statement.given:
         if isinstance(h, Ne) and h.rhs == 0 and isinstance(h.lhs, Determinant):
             known.add(h.lhs.arg)
-    return tuple(f"det({base}) != 0" for base in inverted if base not in known)
+    return tuple(f"det({base}) != 0" for base in inverted if base not in known and not _is_rational(base))
+
+
+def _is_rational(matrix: Any) -> bool:
+    """Whether a matrix is made of rational numbers; what inverts one that is singular is defined nowhere."""
+    return isinstance(matrix, MatrixBase) and all(isinstance(entry, Rational) for entry in matrix)
 
 
 __all__ = ["Line", "check_matrices", "conditions_of_matrices"]

@@ -16,6 +16,7 @@ from typing import Any
 import sympy as sp
 from sympy.logic.boolalg import Boolean, BooleanFalse, BooleanTrue
 from sympy.matrices.expressions import BlockMatrix, HadamardPower
+from sympy.matrices.expressions.kronecker import KroneckerProduct, kronecker_product
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from udlsym import refuting
@@ -182,6 +183,8 @@ class Instance:
 
     def _orthogonal(self, size: int, seed: int) -> Any:
         matrix = self._permutation(size, seed // 7)
+        if self.attempt % 4 == 3:
+            return Matrix(sp.diag(*(-1 if seed >> k & 1 else 1 for k in range(size)))) * matrix ** (seed % 2)
         if size == 2 and seed % 3 == 0:
             return ROTATION
         if seed % 3 == 1:
@@ -251,6 +254,8 @@ class Instance:
             return sp.true if _is_permutation(args[0]) else sp.false
         if isinstance(e, positive_definite):
             return sp.true if _is_positive_definite(args[0]) else sp.false
+        if isinstance(e, KroneckerProduct):
+            return self._folded(lambda a, b: Matrix(kronecker_product(a, b)), args)
         if is_matrix(e):
             raise Skip
         return e.func(*args)

@@ -15,15 +15,14 @@ from dataclasses import dataclass, replace
 
 from sympy import Eq, Expr, Identity, MatAdd, MatMul, MatrixBase, Trace
 
-from udlsym.casework import by_cases
 from udlsym.errors import UdlsymError
-from udlsym.evidence import Constant, Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
+from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
 from udlsym.fields import Fraction
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_algebra import Algebra
 from udlsym.matrix_checking import Line
+from udlsym.matrix_parts import prove_part
 from udlsym.matrix_words import ONE, Letter, Polynomial, Word, rank
-from udlsym.preparing import prepared
 from udlsym.statements import Statement
 
 METHOD = "matrix normal form"
@@ -66,20 +65,6 @@ def prove(statement: Statement) -> Evidence | None:
         return None
 
 
-def _prove_part(part: Statement) -> Evidence | None:
-    """A proof of a statement about numbers."""
-    if part.kind in ("up-to-constant", "proportional"):
-        normaliser = prepared(part)
-        left, right = normaliser.normal(part.lhs), normaliser.normal(part.rhs)
-        field = normaliser.check.field
-        value = field.expression((field.subtract if part.kind == "up-to-constant" else field.divide)(left, right))
-        normaliser.visit(value)
-        return None if value.free_symbols & set(part.modulo) else Constant(value, tuple(normaliser.entries))
-    if part.kind not in ("equality", "inequality", "count"):
-        return None
-    return by_cases(part)
-
-
 def _find(part: Word, word: Word) -> int | None:
     """Where a word begins inside another."""
     size = len(part)
@@ -112,7 +97,7 @@ class _Search:
     def _finish(self, multiples: tuple[MatrixMultiple, ...]) -> Evidence | None:
         proofs = []
         for part in self.line.parts(multiples):
-            proof = _prove_part(part)
+            proof = prove_part(part)
             if proof is None:
                 return None
             proofs.append(proof)
