@@ -5,10 +5,11 @@ joints at 1/6, 2/6 and 4/6.  A network of K hidden layers of D units each has, w
 2D + (K - 1)D^2 weights and KD + 1 biases.
 """
 
-from sympy import Derivative, Function, Integer, Rational, Sum, Symbol, binomial, floor, symbols
+from sympy import Derivative, Eq, Function, Integer, MatrixSymbol, Rational, Sum, Symbol, binomial, floor, symbols
 
 from derivations.documents.editions import udl_booklet
 from udlsym import Chapter, Definition, arithmetic, count, equal, family, less, relu, step
+from udlsym.matrices import elementwise
 
 chapter = Chapter(udl_booklet, "Chapter 4, Deep neural networks")
 
@@ -85,11 +86,33 @@ chapter.chain(
     ],
 )
 
-chapter.not_checkable(
+# Problem 4.4: the layers of equation 4.15 put into one another are equation 4.16; products of other sizes would not exist
+activation = Function("a", real=True)
+inputs, outputs = MatrixSymbol("x", 5, 1), MatrixSymbol("y", 4, 1)
+layer_1, layer_2, layer_3 = MatrixSymbol("h_1", 20, 1), MatrixSymbol("h_2", 10, 1), MatrixSymbol("h_3", 7, 1)
+weights_0, weights_1 = MatrixSymbol("Omega_0", 20, 5), MatrixSymbol("Omega_1", 10, 20)
+weights_2, weights_3 = MatrixSymbol("Omega_2", 7, 10), MatrixSymbol("Omega_3", 4, 7)
+biases_0, biases_1 = MatrixSymbol("beta_0", 20, 1), MatrixSymbol("beta_1", 10, 1)
+biases_2, biases_3 = MatrixSymbol("beta_2", 7, 1), MatrixSymbol("beta_3", 4, 1)
+unit_of_1 = elementwise(activation, biases_0 + weights_0 * inputs)
+unit_of_2 = elementwise(activation, biases_1 + weights_1 * unit_of_1)
+unit_of_3 = elementwise(activation, biases_2 + weights_2 * unit_of_2)
+
+chapter.claim(
     at="Problem 4.4",
     lines=(165, 165),
-    printed=r"What are the sizes of each weight matrix Ω_\bullet and bias vector β_\bullet ?",
-    why="Asks for definitions; no answer is printed.",
+    printed=r"Write out the equations for a deep neural network that takes $D_i = 5$ inputs, $D_o = 4$ outputs and has "
+    r"three hidden layers of sizes $D_1 = 20$, $D_2 = 10$, and $D_3 = 7$, respectively in both the forms",
+    says=equal(
+        outputs,
+        biases_3 + weights_3 * unit_of_3,
+        given=[
+            Eq(layer_1, elementwise(activation, biases_0 + weights_0 * inputs)),
+            Eq(layer_2, elementwise(activation, biases_1 + weights_1 * layer_1)),
+            Eq(layer_3, elementwise(activation, biases_2 + weights_2 * layer_2)),
+            Eq(outputs, biases_3 + weights_3 * layer_3),
+        ],
+    ),
 )
 chapter.not_checkable(
     at="Problem 4.5",

@@ -156,7 +156,7 @@ chapter.chain(
             r"\text{Bessel}_0[\kappa]} \right]",
             equal(-log(Product(von_mises(ys[i], fs[i], kappa), (i, 1, I))), negative_log),
             expect="undecided",
-            why="True; no prover knows that Bessel_0[kappa] > 0, nor takes the logarithm of exp[kappa cos[...]] times a number.",
+            why="True by the claim after the chain; no prover sees that exp[kappa cos[...]] / Bessel_0[kappa] is positive.",
         ),
         step(
             (230, 230),
@@ -178,6 +178,17 @@ chapter.chain(
             proportional(kappa * simplified, simplified, in_=[fs]),
         ),
     ],
+)
+# The first line again for any cosine[i], whatever real numbers they are, and a positive Bessel_0
+cosine, bessel = family("cosine"), Symbol("Bessel_0", positive=True)
+chapter.claim(
+    at="Problem 5.3, answer, negative logarithm",
+    lines=(230, 230),
+    printed=r"L &= \sum_{i=1}^I -\log \left[\frac{\exp[\kappa \cos[y_i - f[\mathbf{x}_i, \phi]]]}{2\pi \cdot",
+    says=equal(
+        -log(Product(exp(kappa * cosine[i]) / (2 * pi * bessel), (i, 1, I))),
+        Sum(-log(exp(kappa * cosine[i]) / (2 * pi * bessel)), (i, 1, I)),
+    ),
 )
 chapter.chain(
     at="Problem 5.3, answer, inference",

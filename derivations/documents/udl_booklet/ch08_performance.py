@@ -3,10 +3,25 @@ r"""Chapter 8, Measuring performance.
 Vol[r] = r^D pi^(D/2) / Gamma[D/2 + 1] is the volume of a ball of radius r in D dimensions, as problem 8.7 states it.
 """
 
-from sympy import Derivative, Eq, Limit, Rational, Sum, Symbol, gamma, log, oo, pi, symbols
+from sympy import (
+    Derivative,
+    Eq,
+    Integer,
+    KroneckerDelta,
+    Limit,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    gamma,
+    log,
+    oo,
+    pi,
+    symbols,
+)
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, equal, family, less, softmax, step
+from udlsym import Chapter, Definition, arithmetic, count, equal, expectation, family, less, number, step
 
 chapter = Chapter(udl_booklet, "Chapter 8, Measuring performance")
 
@@ -15,13 +30,24 @@ j = Symbol("j", integer=True)
 K = Symbol("K", integer=True, positive=True)
 activation = family("z")
 
-chapter.claim(
+# The sum in the softmax is written as the terms before, at and after j
+in_classes = (j >= 1, j <= K)
+every = Symbol("k", integer=True)
+total_exp = Sum(exp(activation[every]), (every, 1, K))
+written_out = (
+    Sum(exp(activation[every]), (every, 1, j - 1)) + exp(activation[j]) + Sum(exp(activation[every]), (every, j + 1, K))
+)
+ever_reach_zero = "Will the multi-class cross-entropy training loss in figure 8.2 ever reach zero?"
+chapter.chain(
     at="Problem 8.1",
-    lines=(515, 515),
-    printed=r"Will the multi-class cross-entropy training loss in figure 8.2 ever reach zero?",
-    says=less(0, -log(softmax(activation, j, K)), given=[K >= 2, j >= 1, j <= K]),
-    expect="undecided",
-    why="True; no prover sees that one term is less than the sum of all, nor that log is increasing.",
+    steps=[
+        step((515, 515), ever_reach_zero, equal(total_exp, written_out, given=in_classes)),
+        step(
+            (515, 515),
+            ever_reach_zero,
+            less(0, -log(exp(activation[j]) / written_out), given=[K >= 2, *in_classes]),
+        ),
+    ],
 )
 chapter.not_checkable(
     at="Problem 8.2",
@@ -114,12 +140,12 @@ chapter.chain(
     ],
 )
 
-chapter.not_checkable(
+# Problem 8.4: the network of figure 8.10 has 40 inputs, two hidden layers of the same size and ten outputs
+chapter.claim(
     at="Problem 8.4",
     lines=(529, 529),
     printed=r"a hidden layer of size 200, which would have 50,410 parameters",
-    why="The number of inputs, outputs and layers is in figure 8.10 of the book, not in the text. (Two hidden layers of 200 "
-    "between 40 inputs and 10 outputs do have 50,410.)",
+    says=count(arithmetic("40*200 + 200 + 200*200 + 200 + 200*10 + 10"), 50410),
 )
 
 # Problem 8.5: once an error is zero the negative log-likelihood of that pair falls without bound with its variance
@@ -131,16 +157,37 @@ chapter.claim(
     printed=r"What are the implications of this for fitting a heteroscedastic model?",
     says=equal(Limit(log(2 * pi * sigma**2) / 2, sigma, 0, "+"), -oo),
 )
-chapter.not_checkable(
+# Problem 8.6: the dot product of two samples x and y of D independent components of mean 0 and variance 1 has mean 0 and
+# variance D: E[x_d y_d x_e y_e] = E[x_d x_e] E[y_d y_e] is 1 where d = e and 0 elsewhere.  Their lengths are about
+# sqrt(D), so that the cosine of the angle is about 1/sqrt(D) in size, for D = 1000 three hundredths.
+D = Symbol("D", integer=True, positive=True)
+d, e = symbols("d e", integer=True)
+sample_x, sample_y = family("x"), family("y")
+orthogonal_samples = (
+    r"the angle between two random samples from a 1000-dimensional standard Gaussian distribution is orthogonal "
+    r"with high probability"
+)
+chapter.chain(
     at="Problem 8.6",
-    lines=(533, 533),
-    printed=r"the angle between two random samples from a 1000-dimensional standard Gaussian distribution is orthogonal "
-    r"with high probability",
-    why="How near to orthogonal, and how high a probability, is not said; probabilities of events are no kind of statement.",
+    steps=[
+        step(
+            (533, 533),
+            orthogonal_samples,
+            equal(
+                expectation(Sum(sample_x[d] * sample_y[d], (d, 1, D)), sample_x, sample_y),
+                0,
+                definitions=[
+                    Definition(expectation(sample_x[d] * sample_y[d], sample_x, sample_y), Integer(0), variables=(d,))
+                ],
+            ),
+        ),
+        step((533, 533), orthogonal_samples, equal(Sum(Sum(KroneckerDelta(d, e), (e, 1, D)), (d, 1, D)), D)),
+        step((533, 533), orthogonal_samples, number(arithmetic("sqrt(1000)/1000"), "0.032")),
+    ],
 )
 
 # Problems 8.7 and 8.8
-D = Symbol("D", integer=True, positive=True)
+# Problems 8.7 and 8.8
 chapter.not_checkable(
     at="Problem 8.7, volume",
     lines=(537, 537),
