@@ -51,11 +51,19 @@ chapter.chain(
         ),
     ],
 )
-chapter.not_checkable(
+w_all, x_all = family("w"), family("x")
+count_of_inputs, which = Symbol("n", integer=True, positive=True), Symbol("i", integer=True)
+weighted = Sum(w_all[which] * x_all[which], (which, 1, count_of_inputs))
+score = Sum(w_all[which] * x_all[which], (which, 0, count_of_inputs))  # equation (2), with x_0 = 1
+chapter.claim(
     at="Sigmoid neuron, equation (5)",
     lines=(381, 381),
     printed=r"\text{ where } z = -w_0 + \sum_{i=1}^n w_i x_i \quad (5)",
-    why="a definition; in it w_0 is the threshold, while in equation (2) and in the next boundary it is minus the threshold",
+    says=equal(score, -w_all[0] + weighted, given=[Eq(x_all[0], 1)]),
+    expect="refuted",
+    slip="notation",
+    why="w_0 is the bias, minus the threshold (line 196), so that the score of equation (2) is w_0 plus the weighted sum; "
+    "and so is the z of lines 505 and 569, where the bias is b.  Here it enters with a minus.",
 )
 chapter.not_checkable(
     at="Goal of learning",
@@ -63,11 +71,21 @@ chapter.not_checkable(
     printed="The goal of machine learning is to find the relation between input",
     why="a goal in words",
 )
-chapter.not_checkable(
-    at="Decision boundaries",
+chapter.claim(
+    at="Decision boundaries, equation (6)",
     lines=(394, 396),
     printed=r"\frac{1}{1 + \exp(-z)} \text{ where } z = -w_0 + \sum_{i=1}^n w_i x_i \quad (6)",
-    why="an expression and no equation: at which output of the sigmoid neuron the boundary lies is not said",
+    says=equal(sigmoid(score), sigmoid(-w_all[0] + weighted), given=[Eq(x_all[0], 1)]),
+    expect="refuted",
+    slip="notation",
+    why="The same sentence has the boundary w_0 + w_1 x_1 + w_2 x_2 = 0 and calls w_0 the bias b; with this w_0 the z of the "
+    "sigmoid neuron is w_0 plus the weighted sum.",
+)
+chapter.not_checkable(
+    at="Decision boundaries",
+    lines=(394, 394),
+    printed="in the case of sigmoid neuron, the decision boundary is",
+    why="an expression follows and no equation: at which output of the sigmoid neuron the boundary lies is not said",
 )
 
 # Squared error on the two sides of y; absolute error at a distance t to the right and to the left of a prediction

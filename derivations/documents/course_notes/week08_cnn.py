@@ -167,11 +167,26 @@ chapter.not_checkable(
     printed="Layer-2 (pooling) has no parameters, since pooling doesn't involve any transformation of its input.",
     why="what pooling means: it takes a maximum or a mean and has nothing to learn",
 )
-chapter.not_checkable(
+chapter.chain(
     at="LeNet-5, names of layers",
-    lines=(1374, 1376),
-    printed="FC1 has 84 neurons, each of which has biases.",
-    why="a layer's name: FC2 is meant here, and the output layer where FC1 has 10 neurons",
+    steps=[
+        step(
+            (1374, 1374),
+            "FC1 has 84 neurons, each of which has biases.",
+            count(arithmetic("48120/(5*5*16 + 1)"), 84),  # the neurons of FC1, by the parameters of line 1372
+            expect="refuted",
+            slip="notation",
+            why="FC1 has the 120 neurons of line 1370.  The layer with 84 neurons, whose input is 120, is FC2.",
+        ),
+        step(
+            (1376, 1376),
+            "FC1 has 10 neurons, each of which has biases.",
+            count(arithmetic("48120/(5*5*16 + 1)"), 10),
+            expect="refuted",
+            slip="notation",
+            why="FC1 has the 120 neurons of line 1370.  The layer with 10 neurons, whose input is 84, is the output layer.",
+        ),
+    ],
 )
 filters = Symbol("K", integer=True, positive=True)
 chapter.claim(

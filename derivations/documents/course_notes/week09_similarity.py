@@ -60,10 +60,9 @@ chapter.chain(
         step(
             (1545, 1545),
             r"euclidean distance between any two words is always  $\sqrt{2}$ .",
-            equal(sqrt(Sum((one_i - one_j) ** 2, (k, 1, V))), sqrt(2), given=two_words),
-            expect="undecided",
-            why="True: two entries differ, each by 1; missing is a sum over a product of two Kronecker deltas "
-            "under a root.",
+            equal(  # the square of a difference, multiplied out
+                sqrt(Sum(one_i**2 - 2 * one_i * one_j + one_j**2, (k, 1, V))), sqrt(2), given=two_words
+            ),
         ),
         step(
             (1545, 1545),
@@ -73,16 +72,8 @@ chapter.chain(
         step(
             (1547, 1547),
             "Cosine similarity ranges from -1 to 1",
-            at_most(-1, cosine),
-            expect="undecided",
-            why="True, the inequality of Cauchy and Schwarz; missing is a prover that knows it for sums of any length.",
-        ),
-        step(
-            (1547, 1547),
-            "Cosine similarity ranges from -1 to 1",
-            at_most(cosine, 1),
-            expect="undecided",
-            why="True, the inequality of Cauchy and Schwarz; missing is a prover that knows it for sums of any length.",
+            # the square of the cosine is at most 1, multiplied by the squares of the two lengths
+            at_most(Sum(A[k] * B[k], (k, 1, n)) ** 2, Sum(A[k] ** 2, (k, 1, n)) * Sum(B[k] ** 2, (k, 1, n))),
         ),
         step(
             (1547, 1547),
@@ -260,8 +251,6 @@ chapter.chain(
                 Transpose(ImmutableMatrix([[1, 2, 3], [2, 1, 0], [1, 3, 5]])),
                 ImmutableMatrix([[1, 2, 1], [2, 1, 3], [3, 0, 5]]),
             ),
-            expect="undecided",
-            why="True, entry by entry; missing are matrices of given numbers.",
         ),
         step(
             (1588, 1588),

@@ -6,7 +6,22 @@ the correct word, w_o (printed w') any other.  y[l], y_w or y_o is a predicted p
 D has the vectors u[l, d] of the context and v[l, d] of the word, and pair l of D' has u_r[l, d] and v_r[l, d].
 """
 
-from sympy import Derivative, Eq, Function, KroneckerDelta, Max, Ne, Product, Rational, Sum, Symbol, exp, log, symbols
+from sympy import (
+    Abs,
+    Derivative,
+    Eq,
+    Function,
+    KroneckerDelta,
+    Max,
+    Ne,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    log,
+    symbols,
+)
 
 from derivations.documents.editions import course_notes
 from udlsym import Chapter, Definition, at_most, equal, family, index, less, sigmoid, step
@@ -31,7 +46,6 @@ def score(word):
 
 scores = [Definition(o(l), score(l), variables=(l,))]
 prediction = exp(score(w)) / Sum(exp(score(l)), (l, 1, V))
-y = family("y", domain="nonnegative")
 positive_y = family("y", domain="positive")
 loss = -log(prediction)
 correct_word = [*w_in_vocabulary, *in_vector]
@@ -88,6 +102,7 @@ chapter.chain(
 # The updates: the gradient of the loss by the vector of another word is y_o u_c
 eta, y_w, y_o = symbols("eta y_w y_o", positive=True)
 update = v[w, d] - eta * Derivative(loss, v[w, d])
+p_correct, p_other = symbols("p_w p_o", nonnegative=True)  # y_w and y_o where the latter may be 0
 unit_rate = Eq(eta, 1)  # line 1612 is an example with numbers: it leaves eta out, which is to take eta = 1
 other = [*w_in_vocabulary, *other_in_vocabulary, *in_vector, Ne(w_o, w)]
 
@@ -102,15 +117,12 @@ chapter.chain(
         step(
             (1611, 1611),
             r"(that is,  $\hat{y}_w = 1$ ), then no elements in  $v_w$  or  $v_{w'}$  will get modified further.",
-            equal(
-                v[w_o, d] - eta * (y[w_o] * u[d]),
-                v[w_o, d],
-                given=[*other, Eq(Sum(y[l], (l, 1, V)), 1), Eq(y[w], 1)],
+            # all probabilities add up to 1, so two of them to no more; the change of v_{w'} has no size
+            at_most(
+                Abs((v[w_o, d] - eta * (p_other * u[d])) - v[w_o, d]),
+                0,
+                given=[*other, p_correct + p_other <= 1, Eq(p_correct, 1)],
             ),
-            expect="undecided",
-            why="True: the probabilities add up to 1, so that of w' is 0; missing is a prover that takes an entry "
-            "out of a "
-            "sum of entries that are not negative.",
         ),
         step(
             (1612, 1612),

@@ -165,11 +165,33 @@ chapter.claim(
     printed="one input, one output and 3 hidden units can have almost 4 linear regions",
     says=equal(r(Integer(3), Integer(1)), 4, definitions=deletion_restriction),
 )
-chapter.not_checkable(
+# units with one joint act as one unit; a unit that always returns 0 is left out; a linear activation makes no joint
+chapter.chain(
     at="Problem 3.10, fewer regions",
-    lines=(127, 127),
-    printed="The number of linear regions could be less if there are less number of joints",
-    why="gives circumstances in words, without a function to check",
+    steps=[
+        step(
+            (127, 127),
+            "2 or more activation functions are activated with the same value of x",
+            equal(
+                phi_0 + phi_1 * h_1 + phi_2 * relu(alpha * (theta_10 + theta_11 * x)) + phi_3 * h_3,
+                phi_0 + (phi_1 + alpha * phi_2) * h_1 + phi_3 * h_3,
+            ),
+        ),
+        step(
+            (127, 127),
+            "This can also occur if the activation function always returns 0",
+            equal(
+                phi_0 + phi_1 * h_1 + phi_2 * relu(theta_20 + theta_21 * x) + phi_3 * h_3,
+                phi_0 + phi_1 * h_1 + phi_3 * h_3,
+                given=[theta_20 + theta_21 * x <= 0],
+            ),
+        ),
+        step(
+            (127, 127),
+            "or if the activation function is linear",
+            equal(Derivative(with_linear_activation, x, x), 0),
+        ),
+    ],
 )
 
 chapter.chain(

@@ -73,6 +73,8 @@ chapter.chain(
 )
 
 outputs = Symbol("outputs", integer=True)
+unit, in_first_layer = index("unit", 1, 20)
+bias, weight = family("beta"), family("Omega")  # the first index is that of the layer, as printed
 
 chapter.chain(
     at="Problem 4.4",
@@ -87,9 +89,16 @@ chapter.chain(
         step(
             (215, 215),
             r"$y = \beta_4 + \Omega_4 a[\beta_3 + \Omega_3 a[\beta_2 + \Omega_2 a[\beta_1 + \Omega_1 x]]]$",
-            None,
-            expect="not-checkable",
-            why="the definition of the network; it numbers the parameters from 1, the sizes below number them from 0",
+            # the innermost layer: h_1 by line 213, and as it stands here
+            equal(
+                relu(bias[0, unit] + Sum(weight[0, unit, l] * x[l], (l, 1, 5))),
+                relu(bias[1, unit] + Sum(weight[1, unit, l] * x[l], (l, 1, 5))),
+                given=in_first_layer,
+            ),
+            expect="refuted",
+            slip="notation",
+            why="By lines 213 and 217 the parameters are numbered from 0: h_1 = a[beta_0 + Omega_0 x], and only Omega_0, of "
+            "size 20 x 5, can multiply x.  Here every index is one too large, and beta_4 and Omega_4 have no size below.",
         ),
         step((217, 217), r"$\beta_0 = 20", count(Sum(Integer(1), (outputs, 1, 20)), 20)),
         step((217, 217), r"\beta_1 = 10", count(Sum(Integer(1), (outputs, 1, 10)), 10)),

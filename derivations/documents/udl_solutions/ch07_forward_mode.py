@@ -3,13 +3,15 @@
 y is a function of x through f_1 = exp x, f_2 = f_1^2, f_3 = f_1 + f_2, f_4 = exp f_3, f_5 = sin f_3 and y = f_4 + f_5;
 a derivative by x is the total one, so what follows x is written out in x, and f_1 and f_3 are names for values at x.
 In problem 7.14 a is a random variable with mean 0 and variance sigma^2, symmetric about 0, and a_{a > 0} is a where
-a > 0 and 0 elsewhere.
+a > 0 and 0 elsewhere: the larger of a and 0.  Its square is also written a^2 times the indicator of a > 0, and that of
+a_{a <= 0}, which is a wherever a_{a > 0} is 0, as a^2 times what is left of 1.  In problem 7.15 w is the value that all
+weights of a layer have.
 """
 
-from sympy import Derivative, Eq, Symbol, cos, exp, sin, symbols
+from sympy import Derivative, Eq, Function, Max, Ne, Sum, Symbol, cos, exp, sin, symbols
 
 from derivations.documents.editions import udl_solutions
-from udlsym import Chapter, equal, expectation, indicator, relu, step
+from udlsym import Chapter, composite, equal, expectation, family, index, indicator, relu, step
 
 chapter = Chapter(udl_solutions, "Chapter 7, Gradients and initialization")
 
@@ -88,11 +90,15 @@ variance = expectation((a - mu) ** 2, a)
 positive_half = expectation((a * indicator(a > 0)) ** 2, a)
 other_half = expectation((a * indicator(a <= 0)) ** 2, a)
 negative_half = expectation((-a * indicator(-a > 0)) ** 2, a)
+square_above = expectation(a**2 * indicator(a > 0), a)
+square_below = expectation(a**2 * (1 - indicator(a > 0)), a)
 has_mean_mu = (Eq(mean, mu),)
 centred = (Eq(mean, mu), Eq(mu, 0))
 no_cases_inside = "true; no prover compares the insides of two expectations case by case (a > 0, a = 0, a < 0)"
 # a symmetric distribution is that of -a too
 symmetric = (Eq(positive_half, negative_half), Eq(variance, sigma**2), *centred)
+# what the first equality of line 619 says
+equal_halves = (Eq(square_below, square_above), Eq(variance, sigma**2), *centred)
 
 chapter.chain(
     at="Problem 7.14, moments",
@@ -127,14 +133,13 @@ chapter.chain(
         step(
             (619, 619),
             r"\mathbb{E}[a_{a > 0}^2] = \sigma^2/2$",
-            equal(positive_half, sigma**2 / 2, given=symmetric),
-            expect="undecided",
-            why=no_cases_inside,
+            equal(square_above, sigma**2 / 2, given=equal_halves),
         ),
     ],
 )
+part_above, part_below = Max(0, a), -Max(0, -a)
 relu_squared = expectation(relu(a) ** 2, a)
-relu_of_halves = expectation(relu(a * indicator(a <= 0)) ** 2, a) + expectation(relu(a * indicator(a > 0)) ** 2, a)
+relu_of_halves = expectation(relu(part_below) ** 2, a) + expectation(relu(part_above) ** 2, a)
 
 chapter.chain(
     at="Problem 7.14, after the ReLU",
@@ -143,22 +148,16 @@ chapter.chain(
             (621, 621),
             r"&= \mathbb{E}[\text{ReLU}[a_{a \leq 0}]^2] + \mathbb{E}[\text{ReLU}[a_{a > 0}]^2]",
             equal(relu_squared, relu_of_halves),
-            expect="undecided",
-            why=no_cases_inside,
         ),
         step(
             (621, 621),
             r"&= 0 + \mathbb{E}[a_{a > 0}^2]",
-            equal(relu_of_halves, positive_half),
-            expect="undecided",
-            why=no_cases_inside,
+            equal(relu_of_halves, expectation(part_above**2, a)),
         ),
         step(
             (621, 621),
             r"&= \sigma^2/2",
-            equal(positive_half, sigma**2 / 2, given=symmetric),
-            expect="undecided",
-            why=no_cases_inside,
+            equal(square_above, sigma**2 / 2, given=equal_halves),
         ),
     ],
 )
@@ -167,7 +166,44 @@ chapter.not_checkable(
     at="Problem 7.15",
     lines=(625, 625),
     printed="The network will not learn effectively.",
-    why="predicts in words how training goes",
+    why="predicts in words how training goes; the two reasons given are checked below",
+)
+n, p, q = symbols("n p q", integer=True, positive=True)
+k, l, r = symbols("k l r", integer=True)
+w = Symbol("w", real=True)
+activation = Function("a", real=True)
+inputs, pre, beta, b, Omega = family("h"), family("z"), family("beta"), family("b"), family("Omega")
+i, i_in_range = index("i", 1, p)
+i_other, other_in_range = index("i_other", 1, p)
+j, j_in_range = index("j", 1, n)
+
+
+def first_layer(unit):
+    """A pre-activation of the layer whose weights are updated."""
+    return b[unit] + Sum(Omega[unit, l] * inputs[l], (l, 1, n))
+
+
+above_relu = composite("ell", beta[k] + Sum(w * relu(pre[l]), (l, 1, n)), k, q)
+above_layer = composite("ell", beta[k] + Sum(w * activation(first_layer(r)), (r, 1, p)), k, q)
+
+chapter.chain(
+    at="Problem 7.15, reasons",
+    steps=[
+        step(
+            (625, 625),
+            "If all the weights are zero, then the gradient due to the previous hidden layers will also be zero",
+            equal(Derivative(above_relu, pre[j]), 0, given=[*j_in_range, Eq(w, 0), Ne(pre[j], 0)]),
+        ),
+        step(
+            (625, 625),
+            "since all the weights and biases are the same, the update will be the same in a particular layer",
+            equal(
+                Derivative(above_layer, Omega[i, j]),
+                Derivative(above_layer, Omega[i_other, j]),
+                given=[*i_in_range, *other_in_range, *j_in_range, Eq(first_layer(i), first_layer(i_other))],
+            ),
+        ),
+    ],
 )
 chapter.not_checkable(
     at="Problem 7.16", lines=(629, 629), printed="Supplementary notebook.", why="points to a notebook"

@@ -1,20 +1,35 @@
 """Chapter 8, Measuring performance: problems 8.1 to 8.9.
 
+Problem 8.1 asks, as the booklet has it, for the multi-class cross-entropy; z_1, ..., z_K are the outputs of the network for
+one training example and label is its class.
 D is the number of dimensions of a hypersphere; n stands for D/2 where the text takes D to be even.
 """
 
-from sympy import Eq, Limit, Rational, Symbol, exp, factorial, gamma, oo, pi, sqrt, symbols
+from sympy import Eq, Limit, Ne, Rational, Symbol, exp, factorial, gamma, log, oo, pi, sqrt, symbols
 
 from derivations.documents.editions import udl_solutions
-from udlsym import Chapter, equal, step
+from udlsym import Chapter, equal, family, index, softmax, step
 
 chapter = Chapter(udl_solutions, "Chapter 8, Measuring performance")
 
-chapter.not_checkable(
+K = Symbol("K", integer=True, positive=True)
+label, is_class = index("label", 1, K)
+k, another_class = index("k", 1, K)
+output = family("z")
+
+# the case of the text: every example has a linear region of its own, so that its own class can get the largest output
+chapter.claim(
     at="Problem 8.1",
     lines=(650, 650),
-    printed="Yes, the training loss, in this case, can reach zero.",
-    why="says that some network and data exist, or that a limit is approached, and names neither",
+    printed="the training loss could reach zero as each linear region could represent a data sample",
+    says=equal(
+        -log(softmax(output, label, K)),
+        0,
+        given=[K >= 2, *is_class, *another_class, Ne(k, label), output[k] < output[label]],
+    ),
+    expect="refuted",
+    why="The loss of an example is the logarithm of 1 plus the sum of exp[z_k - z_label] over the other classes.  Each of "
+    "these terms is positive however large z_label is, so the loss comes near zero and never reaches it.",
 )
 
 x, weight = symbols("x weight", real=True)
