@@ -254,19 +254,20 @@ chapter.chain(
         ),
     ],
 )
-# As line 921 reckons: the mass `own` must be moved, by 1 where the densities overlap (what is shared stays), else by |a|
+# The mass `own` must be moved: by 1 where the densities overlap (what is shared stays), else by |a|.  With line 921's squares
+# the whole mass moves |a| at the least cost a^2, whose root is |a| again.
 chapter.chain(
     at="Problem 15.4, answer, earth that must be moved",
     steps=[
         step(
             (928, 928),
             "The Wasserstein distance is $|a|$",
-            equal(own * arithmetic("1**2"), Abs(right), given=[right <= 1], definitions=lengths_right),
+            equal(own, Abs(right), given=[right <= 1], definitions=lengths_right),
         ),
         step(
             (928, 928),
             "The Wasserstein distance is $|a|$",
-            equal(own * arithmetic("1**2"), Abs(left), given=[left >= -1], definitions=lengths_left),
+            equal(own, Abs(left), given=[left >= -1], definitions=lengths_left),
         ),
         step(
             (928, 928),

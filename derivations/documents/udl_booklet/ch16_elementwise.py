@@ -123,6 +123,7 @@ chapter.chain(
 
 # From 0 at h = 0, in the first bin, to the sum of all phi_k at h = 1, at the end of the last
 whole = [Eq(Sum(phi[k], (k, 1, K)), 1)]
+up_to_bin = Sum(phi[k], (k, 1, bin_of_h - 1)) + phi[bin_of_h]
 chapter.chain(
     at="Problem 16.8, range",
     steps=[
@@ -137,12 +138,21 @@ chapter.chain(
             equal(Sum(phi[k], (k, 1, K - 1)) + arithmetic("(1*K - K + 1)*p", K=K, p=phi[K]), 1, given=whole),
         ),
         step((1016, 1016), r"for the domain $h' \in [0, 1]$", at_most(0, piecewise_linear, given=inside)),
+        # not more than at the end of its bin, where all phi_k from there on are missing from their sum, which is 1
         step(
             (1016, 1016),
             r"for the domain $h' \in [0, 1]$",
-            at_most(piecewise_linear, 1, given=[*inside, *whole]),
-            expect="undecided",
-            why="True: it is less than phi_1 + ... + phi_b; missing: that a part of a sum of positive terms is at most the sum.",
+            at_most(piecewise_linear, up_to_bin, given=inside),
+        ),
+        step(
+            (1016, 1016),
+            r"for the domain $h' \in [0, 1]$",
+            at_most(up_to_bin, up_to_bin + Sum(phi[k], (k, bin_of_h + 1, K)), given=inside),
+        ),
+        step(
+            (1016, 1016),
+            r"for the domain $h' \in [0, 1]$",
+            equal(up_to_bin + Sum(phi[k], (k, bin_of_h + 1, K)), Sum(phi[k], (k, 1, K)), given=inside),
         ),
     ],
 )

