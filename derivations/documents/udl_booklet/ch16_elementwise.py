@@ -152,7 +152,7 @@ chapter.chain(
         step(
             (1016, 1016),
             r"for the domain $h' \in [0, 1]$",
-            equal(up_to_bin + Sum(phi[k], (k, bin_of_h + 1, K)), Sum(phi[k], (k, 1, K)), given=inside),
+            equal(up_to_bin + Sum(phi[k], (k, bin_of_h + 1, K)), Sum(phi[k], (k, 1, K)), given=[bin_of_h <= K]),
         ),
     ],
 )
