@@ -48,6 +48,11 @@ of_permuted = (beta_v * row + Omega_v * X * P) * Softmax(
 )
 of_data = (beta_v * row + Omega_v * X) * Softmax((beta_q * row + Omega_q * X).T * (beta_k * row + Omega_k * X))
 
+square = MatrixSymbol("X", N, N)
+values, queries, keys = (
+    MatrixSymbol(f"beta_{name}", N, 1) * row + MatrixSymbol(f"Omega_{name}", N, N) * square for name in ("v", "q", "k")
+)
+
 chapter.chain(
     at="Problem 12.3",
     steps=[
@@ -67,23 +72,22 @@ chapter.chain(
         ),
         step(
             (952, 952),
-            r"(\beta_q 1^T + \Omega_q X)^T P^T (\beta_k 1^T + \Omega_k X)",
-            equal(D, N),
-            expect="refuted",
-            why="The transpose of the D x N queries has D columns and P^T has N rows: the product exists only for "
-            "D = N. (Q P)^T (K P) is P^T Q^T K P, so P^T must stand before the queries, not after them.",
-        ),
-        step(
-            (952, 952),
             r"&= (\beta_v 1^T + \Omega_v X) P \text{Softmax}[(\beta_q 1^T + \Omega_q X)^T P^T (\beta_k 1^T + \Omega_k X)] P",
-            None,
-            expect="not-checkable",
-            why="does not conform, see the step before",
+            # for as many inputs as each has entries: only so does the print conform
+            equal(
+                (values * P) * Softmax((queries * P).T * (keys * P)),
+                values * P * Softmax(queries.T * P.T * keys) * P,
+                given=[permutation(P)],
+            ),
+            expect="refuted",
+            why="(Q P)^T (K P) is P^T Q^T K P, so P^T must stand before the queries, not after them.  The transpose of the "
+            "D x N queries has D columns and P^T has N rows, so that the print does not even conform, but for D = N; and "
+            "there it is false too.",
         ),
         step(
             (953, 954),
             r"&= (\beta_v 1^T + \Omega_v X) \text{Softmax}[(\beta_q 1^T + \Omega_q X)^T (\beta_k 1^T + \Omega_k X)] P",
-            # the line before does not conform, so this one is compared with the definition on line 951
+            # the line before is false, so this one is compared with the definition on line 951
             equal(of_permuted, of_data * P, given=[permutation(P)]),
         ),
         step(
