@@ -3,7 +3,7 @@
 from sympy import Derivative, Eq, Symbol, symbols
 
 from derivations.documents.editions import backprop_homework
-from udlsym import Chapter, arithmetic, at_most, equal, number, step
+from udlsym import Chapter, arithmetic, at_most, equal, less, number, step
 
 chapter = Chapter(backprop_homework, "Question 5, Optimization")
 
@@ -80,9 +80,35 @@ chapter.chain(
         ),
     ],
 )
-chapter.not_checkable(
+# The loss f(x_1, y_1) after the step, which begins at f(1, 1) = 1
+chapter.chain(
     at="Question 5, answer 3",
-    lines=(371, 376),
-    printed="having a big step can make us overshoot the minimum",
+    steps=[
+        step(
+            (371, 371),
+            r"having a big step can make us overshoot the minimum",
+            less(arithmetic("1 - 10*(2 + 0)"), 0),
+        ),
+        step(
+            (371, 371),
+            r"leading to none convergence ( $s = 10$ )",
+            less(arithmetic("1**2 + (1 - 1)**2"), arithmetic("(-19)**2 + (-19 - 1)**2")),
+        ),
+        step(
+            (371, 371),
+            r"with a step that is too small, it will very slowly go towards the minimum",
+            less(arithmetic("0.98**2 + (0.98 - 1)**2"), arithmetic("1**2 + (1 - 1)**2")),
+        ),
+        step(
+            (371, 371),
+            r"Finding the correct step size, will lead to efficient convergence and minimize the risks of overshooting ( $s = 0.1$ )",
+            less(arithmetic("0.8**2 + (0.8 - 1)**2"), arithmetic("0.98**2 + (0.98 - 1)**2")),
+        ),
+    ],
+)
+chapter.not_checkable(
+    at="Question 5, answer 3, strategies",
+    lines=(373, 376),
+    printed="Many strategies can be used to effectively optimize hyperparameter.",
     why="advice in words",
 )

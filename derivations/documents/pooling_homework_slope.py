@@ -56,6 +56,13 @@ chapter.chain(
         step((155, 155), r"$-6\alpha_0$ 3", equal(P, 3, given=[Eq(u, 3)])),
     ],
 )
+# Of the entry of U, the second entry of V is as it must be
+chapter.claim(
+    at="Question 1, (d)(i), answer",
+    lines=(154, 154),
+    printed=r"$-4\alpha_0$",
+    says=equal(P, -4 * alpha, given=[Eq(u, -4)]),
+)
 chapter.not_checkable(
     at="Question 1, (d)(ii), data",
     lines=(163, 168),

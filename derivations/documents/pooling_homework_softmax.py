@@ -151,6 +151,8 @@ chapter.chain(
 z = family("z")
 K = Symbol("K", integer=True, positive=True)
 c, among_classes = index("c", 1, K)
+# the sum in the softmax, as the terms before, at and after c
+exp_sum = Sum(exp(z[j]), (j, 1, c - 1)) + exp(z[c]) + Sum(exp(z[j]), (j, c + 1, K))
 p_y = Symbol("p_y", positive=True)
 loss_before, loss_after = symbols("L_before L_after", real=True)
 
@@ -171,9 +173,12 @@ chapter.chain(
         step(
             (264, 264),
             r"comes to the range of $[0, 1]$",
-            at_most(softmax(z, c, K), 1, given=among_classes),
-            expect="undecided",
-            why="true: a positive sum is at least each of its terms; no prover bounds a symbolic sum by one term",
+            equal(Sum(exp(z[j]), (j, 1, K)), exp_sum, given=among_classes),
+        ),
+        step(
+            (264, 264),
+            r"comes to the range of $[0, 1]$",
+            at_most(exp(z[c]) / exp_sum, 1, given=among_classes),
         ),
         step(
             (266, 266),
@@ -233,18 +238,19 @@ chapter.claim(
     expect="refuted",
     why="f'(x)/f(x) is the derivative of log f(x), which is what the text goes on to use; the log is missing.",
 )
+# The two losses are the same function of the logits, and so have the same derivative; S is the sum of the exp(z_j), which
+# is positive and the same in every p_x
+S = Symbol("S", positive=True)
 chapter.claim(
     at="Question 2, (c)(i), loss",
     lines=(291, 291),
     printed=r"\frac{dL}{dz_y} = \frac{d}{dz_y} \left\{ -\log [p_y] \right\}",
     says=equal(
-        Derivative(-Sum(g(x) * log(softmax(z, x, K)), (x, 1, K)), z[y]),
-        Derivative(-log(p), z[y]),
+        -Sum(g(x) * log(exp(z[x]) / S), (x, 1, K)),
+        -log(exp(z[y]) / S),
         given=y_in_range,
         definitions=[Definition(g(x), KroneckerDelta(x, y), variables=(x,))],
     ),
-    expect="undecided",
-    why="true, by line 258; no prover lets a Kronecker delta pick its term where that term holds a sum of its own",
 )
 chapter.chain(
     at="Question 2, (c)(i)",
