@@ -16,6 +16,7 @@ from sympy.core.relational import Relational
 
 from udlsym import enclosures as en
 from udlsym.ball_functions import FUNCTIONS
+from udlsym.binding import free_symbols
 from udlsym.effort import spend
 from udlsym.enclosures import Gaussian, Unclear, Undefined, Value, related
 from udlsym.errors import UdlsymError
@@ -174,7 +175,7 @@ def _iterated(
             raise NotUnderstood("a sum without bounds")
         index, *ends = limits[-1]
         lower, upper = (_whole(e.value(end)) for end in ends)
-        if lower <= upper and not any(index in part.free_symbols for part in (body, *sum(limits[:-1], ()))):
+        if lower <= upper and not any(index in free_symbols(part) for part in (body, *sum(limits[:-1], ()))):
             return repeat(over(e, body, limits[:-1]), fmpq(upper - lower + 1))
         if upper < lower - 1 or upper - lower >= TERMS:
             raise Unclear(f"a sum or product from {lower} to {upper} is not evaluated here")

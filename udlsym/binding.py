@@ -6,7 +6,7 @@ capture what is put in (``Sum(n*k, (k, 1, 3))`` at n = k); `substitute` renames 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from sympy import (
     Derivative,
     Dummy,
     Float,
+    Indexed,
     IndexedBase,
     Integral,
     Lambda,
@@ -38,28 +39,46 @@ def bound_symbol(height: int) -> Symbol:
     return Symbol(f"{RESERVED}{height}", integer=True)
 
 
-def free_in(expression: Any) -> set[Any]:
+@lru_cache(maxsize=200_000)
+def free_symbols(expression: Any) -> frozenset[Any]:
+    """SymPy's ``free_symbols``, remembered for every part: SymPy walks the whole expression at each question."""
+    if not expression.args:
+        return frozenset(expression.free_symbols)
+    if type(expression).free_symbols is Basic.free_symbols:
+        return frozenset().union(*map(free_symbols, expression.args))
+    if isinstance(expression, _ITERATED) and all(isinstance(limit[0], Symbol) for limit in expression.limits):
+        found = free_symbols(expression.function)
+        for index, *bounds in expression.limits:
+            found = (found - {index} if bounds else found | {index}).union(*map(free_symbols, bounds))
+        return found
+    if isinstance(expression, Indexed):
+        return frozenset({expression}).union(*map(free_symbols, expression.args))
+    return frozenset(expression.free_symbols)
+
+
+@lru_cache(maxsize=200_000)
+def free_in(expression: Any) -> frozenset[Any]:
     """The free symbols, those among them that only say by which entry of a family a derivative is taken.
 
     SymPy leaves these out: to it ``Derivative(f, z[j])`` does not depend on j.
     """
     if not expression.has(Derivative):
-        return set(expression.free_symbols)
+        return free_symbols(expression)
     if isinstance(expression, Derivative):
         variables = [part for pair in expression.variable_count for part in pair]
-        return free_in(expression.expr).union(*(part.free_symbols for part in variables))
+        return free_in(expression.expr).union(*(free_symbols(part) for part in variables))
     if isinstance(expression, _ITERATED):
         found = free_in(expression.function)
         for index, *bounds in expression.limits:
             found = (found - {index}).union(*map(free_in, bounds))
         return found
     if isinstance(expression, Lambda):
-        return free_in(expression.expr) - set(expression.variables)
+        return free_in(expression.expr) - frozenset(expression.variables)
     if isinstance(expression, Limit):
         return (free_in(expression.args[0]) - {expression.args[1]}) | free_in(expression.args[2])
     if isinstance(expression, Subs):
-        return (free_in(expression.expr) - set(expression.variables)).union(*map(free_in, expression.point))
-    return set().union(*map(free_in, expression.args))
+        return (free_in(expression.expr) - frozenset(expression.variables)).union(*map(free_in, expression.point))
+    return frozenset().union(*map(free_in, expression.args))
 
 
 def reserved_in(parts: Iterable[Basic]) -> Symbol | None:
@@ -87,10 +106,10 @@ def canonical(expression: Basic) -> Basic:
     if isinstance(expression, (Sum, Product)) and all(len(limit) == 3 for limit in expression.limits):
         body, index, *bounds = outermost(expression)
         lower, upper = map(canonical, bounds)
-        body, symbol = _renamed(index, body, lower.free_symbols | upper.free_symbols)
+        body, symbol = _renamed(index, body, free_symbols(lower) | free_symbols(upper))
         return expression.func(body, (symbol, lower, upper))
     if isinstance(expression, Lambda) and len(expression.variables) == 1:
-        body, symbol = _renamed(expression.variables[0], expression.expr, set())
+        body, symbol = _renamed(expression.variables[0], expression.expr, frozenset())
         return Lambda(symbol, body)
     return _rebuild(expression, tuple(canonical(arg) for arg in expression.args))
 
@@ -101,7 +120,7 @@ def outermost(expression: Any) -> tuple[Any, Any, Any, Any]:
     return expression.func(expression.function, *inner) if inner else expression.function, index, lower, upper
 
 
-def _renamed(index: Symbol, body: Basic, outside: set[Basic]) -> tuple[Basic, Symbol]:
+def _renamed(index: Symbol, body: Basic, outside: Set[Basic]) -> tuple[Basic, Symbol]:
     if index.name[:1] == RESERVED:  # out of the way of the names that the binders inside are to have
         aside = Dummy(integer=True)
         index, body = aside, substitute(body, {index: aside})
@@ -126,7 +145,7 @@ def _rebuild(expression: Basic, args: tuple[Basic, ...]) -> Basic:
 
 def substitute(expression: Any, values: Mapping[Any, Any]) -> Any:
     """The expression with values in place of free symbols, all at once; no binder captures a value's symbols."""
-    free = expression.free_symbols
+    free = free_symbols(expression)
     if not all(key in free for key in values):
         free = free_in(expression)
     at = {key: value for key, value in values.items() if key in free and key != value}
@@ -140,7 +159,7 @@ def substitute(expression: Any, values: Mapping[Any, Any]) -> Any:
         return expression
     if isinstance(expression, (Derivative, Subs)):
         return _held(expression, at)
-    avoid = set(at).union(*(value.free_symbols for value in at.values()))
+    avoid = set(at).union(*(free_symbols(value) for value in at.values()))
     if isinstance(expression, _ITERATED):
         function, limits = _apart(expression, avoid)
         parts = [(limit[0], *(substitute(bound, at) for bound in limit[1:])) for limit in limits]
@@ -160,10 +179,10 @@ def _held(expression: Basic, at: dict[Any, Any]) -> Basic:
     if isinstance(expression, Derivative):
         variables: set[Basic] = set()
         for variable in expression.variables:
-            variables |= {variable.base.label} if hasattr(variable, "base") else variable.free_symbols
+            variables |= {variable.base.label} if hasattr(variable, "base") else free_symbols(variable)
         symbols = {value for value in at.values() if isinstance(value, Symbol)}
         renaming = len(symbols) == len(at) and not symbols & free_in(expression)
-        meets = variables & set(at).union(*(value.free_symbols for value in at.values()))
+        meets = variables & set(at).union(*(free_symbols(value) for value in at.values()))
         if renaming or not meets:
             inner = [substitute(arg, at) for arg in (expression.expr, *expression.variables)]
             return Derivative(*inner)

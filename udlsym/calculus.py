@@ -7,6 +7,7 @@ function it has no rule for, or a kink it cannot exclude, raises `NotDifferentia
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from sympy import (
@@ -53,7 +54,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from udlsym.binding import outermost, substitute
+from udlsym.binding import free_symbols, outermost, substitute
 from udlsym.effort import spend
 from udlsym.errors import UdlsymError
 from udlsym.sign_sets import SIGNS_OF_GAP, Sign, SignOf, opposite
@@ -228,23 +229,27 @@ def evaluate_derivative(derivative: Derivative, sign_of: SignOf = _unknown_sign)
     return result
 
 
+@lru_cache(maxsize=200_000)
 def _depends(expression: Basic, variable: Expr) -> bool:
     """Whether the variable may occur: for an entry of a family, whether any entry of that family does."""
-    if isinstance(variable, (Indexed, MatrixElement)):
-        whole, entry = (variable.base, Indexed) if isinstance(variable, Indexed) else (variable.parent, MatrixElement)
-        found, stack = False, [expression]
-        while stack:
-            node = stack.pop()
-            if node == whole:
-                raise NotDifferentiable(f"{expression} depends on {whole} as a whole")
-            if isinstance(node, entry) and node.args[0] == whole:
-                found = True
-            else:
-                stack.extend(node.args)
-        return found
+    if isinstance(variable, Indexed):
+        return _meets(expression, variable.base)
+    if isinstance(variable, MatrixElement):
+        return _meets(expression, variable.parent)
     if isinstance(variable, Symbol):
-        return variable in expression.free_symbols
+        return variable in free_symbols(expression)
     raise NotDifferentiable(f"cannot differentiate with respect to {variable}: name a symbol or an entry of a family")
+
+
+@lru_cache(maxsize=200_000)
+def _meets(expression: Basic, whole: Basic) -> bool:
+    """Whether an entry of the family ``whole`` occurs.  Raises `NotDifferentiable` where the whole itself does."""
+    if isinstance(expression, (Indexed, MatrixElement)) and expression.args[0] == whole:
+        return True
+    if expression == whole:
+        raise NotDifferentiable(f"an expression depends on {whole} as a whole")
+    met = {_meets(argument, whole) for argument in expression.args}  # every argument is looked at
+    return True in met
 
 
 def _entry(entry: Expr, variable: Expr) -> Expr:

@@ -17,6 +17,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from udlsym.balls import Evaluation, NotUnderstood, Unclear, Undefined, Value
+from udlsym.binding import free_symbols
 from udlsym.statements import Definition, Statement
 from udlsym.witnesses import Exact, Key, Point, candidates
 
@@ -72,9 +73,9 @@ class Hypothesis:
 
 def _loose(statement: Statement) -> set[sp.Symbol]:
     """The integer symbols that occur in hypotheses only."""
-    used = set(statement.lhs.free_symbols | statement.rhs.free_symbols)
+    used = set(free_symbols(statement.lhs) | free_symbols(statement.rhs))
     for definition in statement.definitions:
-        used |= definition.body.free_symbols | definition.head.free_symbols
+        used |= free_symbols(definition.body) | free_symbols(definition.head)
     return {s for s in statement.symbols() if s.is_integer and s not in used}
 
 
@@ -112,7 +113,7 @@ def _name(head: Any) -> Any:
 
 
 def _names(body: Any) -> set[Any]:
-    return {s for s in body.free_symbols if isinstance(s, sp.Symbol)} | {a.func for a in body.atoms(AppliedUndef)}
+    return {s for s in free_symbols(body) if isinstance(s, sp.Symbol)} | {a.func for a in body.atoms(AppliedUndef)}
 
 
 def _reach(body: Any, heads: list[Definition]) -> set[Any]:
@@ -139,16 +140,16 @@ def read_hypotheses(statement: Statement, heads: tuple[Definition, ...]) -> tupl
         if fixed is not None:
             read.append(Hypothesis(h, over=fixed.variables, fixes=fixed.head))
             continue
-        over = tuple(sorted(loose & h.free_symbols, key=str)) if h not in plain else ()
-        ranges = tuple(r for r in plain if r.free_symbols & set(over))
+        over = tuple(sorted(loose & free_symbols(h), key=str)) if h not in plain else ()
+        ranges = tuple(r for r in plain if free_symbols(r) & set(over))
         gap = h.lhs - h.rhs if isinstance(h, Relational) else None
         read.append(Hypothesis(h, gap, over if len(over) <= 2 else (), ranges))
-    return tuple(sorted(read, key=lambda h: (len(h.condition.free_symbols), bool(h.over))))
+    return tuple(sorted(read, key=lambda h: (len(free_symbols(h.condition)), bool(h.over))))
 
 
 def pool_of(key: Key, given: tuple[Any, ...]) -> tuple[Exact, ...]:
     """The candidates for a symbol that satisfy the hypotheses about it alone; its bounds propose more of them."""
-    own = [h for h in given if h.free_symbols == {key.owner} and not h.has(AppliedUndef)]
+    own = [h for h in given if free_symbols(h) == {key.owner} and not h.has(AppliedUndef)]
     pool = candidates(key.assumptions)
     if not own:
         bounds = sorted({fmpq(r.p, r.q) for h in given if isinstance(h, Relational) for r in h.args if r.is_Rational})

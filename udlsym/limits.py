@@ -39,6 +39,7 @@ from sympy import (
 from sympy.polys.polyerrors import PolynomialError
 
 from udlsym.asymptotics import AtInfinity, NoGrowth
+from udlsym.binding import free_symbols
 from udlsym.calculus import NotDifferentiable, branch
 from udlsym.effort import spend
 from udlsym.errors import UdlsymError
@@ -121,7 +122,7 @@ class _Approach:
         if expression.has(Sum, Product):  # of an index nothing is known here
             return expression
         for node in sorted(expression.atoms(*_BY_CASES), key=lambda n: n.count_ops()):
-            if self.variable in node.free_symbols:
+            if self.variable in free_symbols(node):
                 try:
                     piece = branch(node, lambda e: sign_of(e, self.facts), strict=True)
                 except NotDifferentiable:
@@ -131,7 +132,7 @@ class _Approach:
 
     def of(self, expression: Expr) -> Expr:
         spend(20)
-        if self.variable not in expression.free_symbols:
+        if self.variable not in free_symbols(expression):
             return expression
         if expression == self.variable:
             return self.point
@@ -203,8 +204,8 @@ class _Approach:
 
     def _power(self, expression: Pow) -> Expr:
         base, exponent = expression.args
-        if self.variable in exponent.free_symbols:
-            if self.variable in base.free_symbols or self._sign(base) != POSITIVE:
+        if self.variable in free_symbols(exponent):
+            if self.variable in free_symbols(base) or self._sign(base) != POSITIVE:
                 raise NoLimit(f"no rule for the power {expression}")
             grows = self._sign(base - 1)
             inner = self.of(exponent)

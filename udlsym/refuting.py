@@ -20,6 +20,7 @@ from sympy.logic.boolalg import Boolean
 
 from udlsym import enclosures as en
 from udlsym.balls import Evaluation, NotUnderstood, Unclear, Value, evaluate, show
+from udlsym.differentiating import Derivatives
 from udlsym.effort import spent, within
 from udlsym.expectations import Expectation
 from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
@@ -73,7 +74,7 @@ class Search:
         self.heads = heads_of(statement)
         self.hypotheses = read_hypotheses(statement, self.heads)
         self.mender = Mender(self.hypotheses)
-        self.derivatives: dict[Any, Any] = {}
+        self.derivatives = Derivatives()
         self.two_points = statement.kind in ("up-to-constant", "proportional")
         defined = {d.head for d in (*statement.definitions, *self.heads)}
         free = set(statement.symbols()) - defined

@@ -33,7 +33,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanFalse, BooleanTrue
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from udlsym.binding import substitute
+from udlsym.binding import free_symbols, substitute
 from udlsym.errors import StatementError
 from udlsym.matrices import concerns_matrices, require_conforming, require_same, shape_text
 
@@ -110,7 +110,7 @@ class Statement:
         """The free symbols of both sides and of the hypotheses, labels of indexed families left out."""
         found: set[Symbol] = set()
         for part in (self.lhs, self.rhs, *self.given):
-            found |= {s for s in part.free_symbols if isinstance(s, Symbol)}
+            found |= {s for s in free_symbols(part) if isinstance(s, Symbol)}
             found -= {base.label for base in part.atoms(IndexedBase)}
         return frozenset(found)
 

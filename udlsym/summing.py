@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Add, Basic, Expr, Integer, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol
 
-from udlsym.binding import outermost, substitute
+from udlsym.binding import free_symbols, outermost, substitute
 from udlsym.expectations import Expectation
 from udlsym.fields import Field, Fraction
 from udlsym.signs import NONNEGATIVE, ZERO
@@ -73,8 +73,8 @@ class SumNormaliser:
         body, index, lower, upper = outermost(expression)
         inner = owner.inside(expression)
         element = inner.normal(body)
-        owner.splits.update({s: None for s in inner.splits if index not in s.free_symbols})
-        parts = self._by_dependence(inner.check.field, element, lambda g: index in g.free_symbols)
+        owner.splits.update({s: None for s in inner.splits if index not in free_symbols(s)})
+        parts = self._by_dependence(inner.check.field, element, lambda g: index in free_symbols(g))
         for pair in parts:
             for piece in pair:
                 inner.visit(piece)
@@ -151,7 +151,7 @@ class SumNormaliser:
             content, factors = field.factors(polynomial)
             constant *= content**direction
             for factor, multiplicity in factors:
-                if index in factor.free_symbols:
+                if index in free_symbols(factor):
                     parts.append((factor, Integer(direction * multiplicity)))
                 else:
                     constant *= factor ** (direction * multiplicity)

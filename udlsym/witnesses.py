@@ -19,8 +19,10 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from udlsym import enclosures as en
 from udlsym.balls import Evaluation, NotUnderstood, Unclear, Value
-from udlsym.calculus import Composite, NotDifferentiable, Partial, Prime, evaluate_derivative
-from udlsym.concrete import match_head, written_out
+from udlsym.binding import free_symbols
+from udlsym.calculus import Composite, NotDifferentiable, Partial, Prime
+from udlsym.concrete import match_head
+from udlsym.differentiating import Derivatives
 from udlsym.effort import spend
 from udlsym.enclosures import Gaussian
 from udlsym.expectations import Expectation
@@ -140,7 +142,7 @@ def drawn(key: Key, pool: tuple[Exact, ...], attempt: int, salt: int) -> Exact:
 class Point:
     """Values for keys.  ``resolve`` is what an `Evaluation` asks; ``touched`` lists the keys it asked for.
 
-    ``derivatives``, which the points of one search share, are those that depend on nothing but sizes.
+    ``derivatives`` are those met so far, which the points of one search share.
     """
 
     definitions: tuple[Definition, ...]
@@ -151,7 +153,7 @@ class Point:
     salts: dict[Key, int] = field(default_factory=dict)
     touched: dict[Key, None] = field(default_factory=dict)
     met: dict[Any, Value] = field(default_factory=dict)
-    derivatives: dict[Any, Any] = field(default_factory=dict)
+    derivatives: Derivatives = field(default_factory=Derivatives)
 
     def copy(self) -> Point:
         """Another point with the same values."""
@@ -258,8 +260,8 @@ class Point:
         body = definition.body.xreplace(hidden)
         if body.has(AppliedUndef) or definition.variables:
             return False
-        others = {s for d in (*self.definitions, *self.heads) for s in d.head.free_symbols}
-        return not body.free_symbols & ({s for s in e.bound if s is not OUTCOME} | others)
+        others = {s for d in (*self.definitions, *self.heads) for s in free_symbols(d.head)}
+        return not free_symbols(body) & ({s for s in e.bound if s is not OUTCOME} | others)
 
     def _prime(self, node: Any, e: Evaluation) -> Value:
         inner = node.args[0]
@@ -309,33 +311,12 @@ class Point:
             raise NotUnderstood("a derivative by a defined quantity")
         e.scope({}, off_cuts=not _plainly_real(node)).value(node.expr)  # it is defined there, and off the cuts
         sizes = self._sizes(node, e)
-        place = (node, *sizes.items())
-        if place in self.derivatives:
-            return e.value(self.derivatives[place])
-        derivative = written_out(node, sizes, self.definitions, e.holds)
-        signs_matter = bool(self.definitions)
-
-        def sign_of(expression: Any) -> frozenset[int] | None:
-            nonlocal signs_matter
-            signs_matter = True
-            try:
-                sign = en.sign_of(e.value(expression))
-            except (Unclear, NotUnderstood):
-                return None
-            return None if sign is None else frozenset({sign})
-
-        try:
-            result = evaluate_derivative(derivative, sign_of) if derivative.func is sp.Derivative else derivative
-        except NotDifferentiable as error:
-            raise Unclear(str(error)) from None
-        if not signs_matter:
-            self.derivatives[place] = result
-        return e.value(result)
+        return e.value(self.derivatives.of(node, sizes, self.definitions, e))
 
     def _limit(self, node: Any, e: Evaluation) -> Value:
         """The limit at exact values of what stays fixed, by the rules that the checker rests on."""
         body, variable, point, direction = node.args
-        fixed = node.free_symbols - {variable}
+        fixed = free_symbols(node) - {variable}
         if OUTCOME in e.bound or not all(isinstance(s, sp.Symbol) for s in fixed) or body.has(AppliedUndef):
             raise NotUnderstood("a limit of a function or of an entry that is free")
         values = {s: to_sympy(e.value(s)) for s in sorted(fixed, key=str)}
@@ -350,9 +331,9 @@ class Point:
 
     def _sizes(self, node: Any, e: Evaluation) -> dict[Any, Any]:
         """Exact values for the integer and the bound symbols of an expression and of the definitions."""
-        found = set(node.free_symbols) - _labels(node)
+        found = set(free_symbols(node)) - _labels(node)
         for definition in self.definitions:
-            found |= definition.body.free_symbols - set(definition.variables) - _labels(definition.body)
+            found |= free_symbols(definition.body) - set(definition.variables) - _labels(definition.body)
         chosen = {s for s in found if isinstance(s, sp.Symbol) and (s.is_integer or s in e.bound)}
         return {s: to_sympy(e.value(s)) for s in sorted(chosen, key=str)}
 
@@ -362,14 +343,14 @@ class Point:
         while grown:
             grown = False
             for d in self.heads:
-                own = {s for s in d.head.free_symbols if isinstance(s, sp.Symbol)} - set(d.variables)
-                reached = (own if d.body.free_symbols & tied else set()) | (
-                    d.body.free_symbols if own & variables else set()
+                own = {s for s in free_symbols(d.head) if isinstance(s, sp.Symbol)} - set(d.variables)
+                reached = (own if free_symbols(d.body) & tied else set()) | (
+                    free_symbols(d.body) if own & variables else set()
                 )
                 if not reached <= tied:
                     tied, grown = tied | reached, True
-        families = any(d.variables and d.head.free_symbols & variables for d in self.heads)
-        return families or bool((tied - variables) & node.free_symbols)
+        families = any(d.variables and free_symbols(d.head) & variables for d in self.heads)
+        return families or bool((tied - variables) & free_symbols(node))
 
 
 OUTCOME = sp.Dummy("outcome")
@@ -385,7 +366,7 @@ def _labels(expression: Any) -> set[Any]:
 
 
 def _plainly_real(node: Any) -> bool:
-    free = {s for s in node.free_symbols if isinstance(s, sp.Symbol)} | node.atoms(AppliedUndef)
+    free = {s for s in free_symbols(node) if isinstance(s, sp.Symbol)} | node.atoms(AppliedUndef)
     return not node.has(sp.I) and all(part.is_real is True for part in free)
 
 
