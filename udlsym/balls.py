@@ -7,7 +7,7 @@ balls do not tell, or the effort is too large), `NotUnderstood` (a node without 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import sympy as sp
@@ -24,7 +24,7 @@ from udlsym.statements import RelationName
 
 __all__ = [
     "Evaluation", "NotUnderstood", "Unclear", "Undefined", "Value",
-    "decide_relation", "enclose", "evaluate", "related", "show", "within",
+    "decide_relation", "enclose", "evaluate", "evaluate_all", "related", "show", "within",
 ]  # fmt: skip
 
 PRECISIONS = (64, 128, 512, 2048)
@@ -218,9 +218,17 @@ _RULES: dict[type, Callable[[Evaluation, Any], Value]] = {
 
 def evaluate(expression: Any, precision: int, resolve: Resolver = _closed, *, steps: int = STEPS) -> Value:
     """The tightest value found for an expression: exact where possible.  Raises what `enclose` raises."""
+    return evaluate_all((expression,), precision, resolve, steps=steps)[0]
+
+
+def evaluate_all(
+    expressions: Iterable[Any], precision: int, resolve: Resolver = _closed, *, steps: int = STEPS
+) -> tuple[Value, ...]:
+    """The values of expressions, each part that they share visited once.  Raises what `enclose` raises."""
     with ctx.workprec(precision):
         try:
-            return Evaluation(resolve, steps=steps).value(sp.sympify(expression))
+            together = Evaluation(resolve, steps=steps)
+            return tuple(together.value(sp.sympify(expression)) for expression in expressions)
         except (RecursionError, OverflowError, MemoryError) as error:
             raise Unclear(f"the expression is too large ({type(error).__name__})") from None
         except (TypeError, ValueError, ZeroDivisionError) as error:

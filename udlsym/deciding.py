@@ -24,7 +24,7 @@ from udlsym.provers import (
     order,
 )
 from udlsym.reasoning import Theorems
-from udlsym.searching import GLANCE, GLANCE_EFFORT, Search, cross_check, search_for
+from udlsym.searching import GLANCE, GLANCE_EFFORT, GLANCE_ENOUGH, Search, cross_check, search_for
 from udlsym.signs import contradictory as contradiction
 from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses, stated
 from udlsym.verdicts import Proved, Refuted, Undecided, Verdict
@@ -41,9 +41,9 @@ PROVERS: tuple[ModuleType, ...] = (
     cases,
     inductions,
 )
-LONGER, LONGER_EFFORT = 40, 200_000
+LONGER, LONGER_EFFORT = 40, 40_000
 """Points at which a statement is compared before the provers that distinguish cases, and what they may cost."""
-LONGEST, LONGEST_EFFORT = 120, 100_000
+LONGEST, LONGEST_EFFORT = 120, 110_000
 """The same once every prover has given up; where the first look has cost more than that, it is not taken up again."""
 
 
@@ -57,7 +57,7 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
     if contradiction:
         return Undecided(contradiction)
     search = search_for(statement)
-    witness = search.upto(GLANCE, effort=GLANCE_EFFORT, closely=False)
+    witness = search.upto(GLANCE, effort=GLANCE_EFFORT, enough=GLANCE_ENOUGH, closely=False)
     tried: list[str] = []
     for prover in PROVERS:
         if prover is cases and witness is None:  # from here on a false statement costs more to give up than to refute
@@ -82,7 +82,7 @@ def prove(statement: Statement) -> Proved | None:
     if contradictory(statement):
         return None
     search = search_for(statement)
-    if search.upto(GLANCE, effort=GLANCE_EFFORT, closely=False) is not None:
+    if search.upto(GLANCE, effort=GLANCE_EFFORT, enough=GLANCE_ENOUGH, closely=False) is not None:
         return None
     proofs = (_proved_by(prover, statement, None, [], search) for prover in PROVERS)
     return next((proof for proof in proofs if proof is not None), None)

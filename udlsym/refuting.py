@@ -19,7 +19,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from udlsym import enclosures as en
-from udlsym.balls import Evaluation, NotUnderstood, Unclear, Value, evaluate, show
+from udlsym.balls import Evaluation, NotUnderstood, Unclear, Value, evaluate_all, show
 from udlsym.differentiating import Derivatives
 from udlsym.effort import spent, within
 from udlsym.expectations import Expectation
@@ -93,22 +93,23 @@ class Search:
         for choice in choices:
             yield {key: pool[i] for key, pool, i in zip(self.keys, pools, choice, strict=True)}
 
-    def upto(self, points: int, *, effort: int, closely: bool = True) -> Witness | None:
+    def upto(self, points: int, *, effort: int, enough: int | None = None, closely: bool = True) -> Witness | None:
         """A counterexample at one of the first ``points`` that can be compared, or None.
 
-        With ``closely`` the first two of this call are compared at higher precisions as well.
+        Nothing is done beyond ``effort``, and no further point begun when ``enough`` has been spent.  With ``closely``
+        the first two of this call are compared at higher precisions as well.
         """
         if not self.understood:
             return None
         before = spent()
-        found = within(effort, self._upto, points, closely)
+        found = within(effort, self._upto, points, before + (enough or effort), closely)
         self.spent += spent() - before
         return None if found is None else self._simplest(*found)
 
-    def _upto(self, points: int, closely: bool) -> tuple[Point, Witness] | None:
+    def _upto(self, points: int, enough: int, closely: bool) -> tuple[Point, Witness] | None:
         attempts, before = ATTEMPTS_A_POINT * points, self.compared
         with suppress(NotUnderstood):
-            while self.compared < points and self.attempt < attempts:
+            while self.compared < points and self.attempt < attempts and spent() < enough:
                 if self.attempt > attempts // HOPELESS and not self.compared:
                     break
                 point = self._point()
@@ -144,8 +145,8 @@ class Search:
         return self._compare(point, precisions)
 
     def _sides(self, point: Point, precision: int) -> tuple[Value, Value]:
-        left = evaluate(self.statement.lhs, precision, point.resolve, steps=STEPS)
-        return left, evaluate(self.statement.rhs, precision, point.resolve, steps=STEPS)
+        left, right = evaluate_all((self.statement.lhs, self.statement.rhs), precision, point.resolve, steps=STEPS)
+        return left, right
 
     def _compare(self, point: Point, precisions: tuple[int, ...]) -> Witness | None:
         """A witness if the statement rigorously fails at the point.  Raises `_Skip` where nothing can be told."""

@@ -73,15 +73,18 @@ class Search:
         self.attempt = self.compared = self.spent = 0
         self._sizes = sizes_of(statement)
 
-    def upto(self, points: int, *, effort: int, closely: bool = True) -> Witness | None:
-        """A counterexample at one of the first ``points`` that can be compared, or None; always compared closely."""
+    def upto(self, points: int, *, effort: int, enough: int | None = None, closely: bool = True) -> Witness | None:
+        """A counterexample at one of the first ``points`` that can be compared, or None; always compared closely.
+
+        Nothing is done beyond ``effort``, and no further point begun when ``enough`` has been spent.
+        """
         before = spent()
-        found = within(effort, self._upto, points)
+        found = within(effort, self._upto, points, before + (enough or effort))
         self.spent += spent() - before
         return found
 
-    def _upto(self, points: int) -> Witness | None:
-        while self.compared < points and self.attempt < ATTEMPTS_A_POINT * points:
+    def _upto(self, points: int, enough: int) -> Witness | None:
+        while self.compared < points and self.attempt < ATTEMPTS_A_POINT * points and spent() < enough:
             sizes = next(self._sizes)
             self.attempt += 1
             try:

@@ -11,9 +11,11 @@ from udlsym.verdicts import Witness
 
 Search: TypeAlias = refuting.Search | refuting_matrices.Search
 
-GLANCE, GLANCE_EFFORT = 4, 30_000
+GLANCE, GLANCE_EFFORT = 3, 30_000
 """Points, and what they may cost, before anything is proved."""
-AFTER = 2
+GLANCE_ENOUGH = 4_000
+"""What no further point is begun after."""
+AFTER = 1
 """Points at which a proof is checked in addition."""
 
 
@@ -26,10 +28,11 @@ def search_for(statement: Statement) -> Search:
 
 def glance(statement: Statement, *, effort: int = GLANCE_EFFORT) -> Witness | None:
     """A counterexample among the first few simple points."""
-    return search_for(statement).upto(GLANCE, effort=effort)
+    return search_for(statement).upto(GLANCE, effort=effort, enough=GLANCE_ENOUGH)
 
 
 def cross_check(statement: Statement, search: Search | None = None) -> Witness | None:
     """A rigorous counterexample to a statement that was proved, hence a bug; None where all points agree."""
     search = search or search_for(statement)
-    return search.upto(max(GLANCE, search.compared) + AFTER, effort=GLANCE_EFFORT, closely=False)
+    points = max(GLANCE, search.compared) + AFTER
+    return search.upto(points, effort=GLANCE_EFFORT, enough=GLANCE_ENOUGH, closely=False)
