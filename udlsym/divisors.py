@@ -26,6 +26,8 @@ def loses(written: sp.Basic, read: sp.Basic) -> bool:
 
 def _parts(need: Need) -> list[tuple[Any, bool, bool]]:
     term = _evaluated(need.term)
+    if need.opaque and not term.free_symbols and not term.has(need.term.func):
+        return []  # a number that SymPy knows, such as zeta(2)
     return [(part, need.certain, need.opaque) for part in ([term] if need.opaque else _factors(term))]
 
 
