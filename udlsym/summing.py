@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Add, Basic, Expr, Integer, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol
 
-from udlsym.binding import free_symbols, outermost, substitute
+from udlsym.binding import canonical, free_symbols, outermost, substitute
 from udlsym.expectations import Expectation
 from udlsym.fields import Field, Fraction
 from udlsym.signs import NONNEGATIVE, ZERO
@@ -79,7 +79,7 @@ class SumNormaliser:
             for piece in pair:
                 inner.visit(piece)
         for part, _ in parts:
-            self._atomic(Sum(part, (index, lower, upper)))
+            self._atomic(canonical(Sum(part, (index, lower, upper))))
         if len(parts) != 1 or parts[0] != (body, 1):
             data = [piece for t, c in parts for piece in (c, t)]
             for _, c in parts:
