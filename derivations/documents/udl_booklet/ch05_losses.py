@@ -145,6 +145,7 @@ chapter.not_checkable(
 negative_log = Sum(-log(von_mises(ys[i], fs[i], kappa)), (i, 1, I))
 without_two_pi = Sum(-kappa * cos(ys[i] - fs[i]) + log(besseli(0, kappa)), (i, 1, I))
 simplified = Sum(-cos(ys[i] - fs[i]), (i, 1, I))
+c = Symbol("c", real=True)
 turned = mu - 2 * pi * floor((mu + pi) / (2 * pi))  # mu after so many turns that it lies in the range
 
 chapter.chain(
@@ -156,7 +157,7 @@ chapter.chain(
             r"\text{Bessel}_0[\kappa]} \right]",
             equal(-log(Product(von_mises(ys[i], fs[i], kappa), (i, 1, I))), negative_log),
             expect="undecided",
-            why="True by the claim after the chain; no prover sees that exp[kappa cos[...]] / Bessel_0[kappa] is positive.",
+            why="True by the claim after the chain; no prover sees that exp[kappa cos[...]] is positive under a product.",
         ),
         step(
             (230, 230),
@@ -179,15 +180,15 @@ chapter.chain(
         ),
     ],
 )
-# The first line again for any cosine[i], whatever real numbers they are, and a positive Bessel_0
-cosine, bessel = family("cosine"), Symbol("Bessel_0", positive=True)
+# The first line again for any cosine[i], whatever real numbers they are
+cosine = family("cosine")
 chapter.claim(
     at="Problem 5.3, answer, negative logarithm",
     lines=(230, 230),
     printed=r"L &= \sum_{i=1}^I -\log \left[\frac{\exp[\kappa \cos[y_i - f[\mathbf{x}_i, \phi]]]}{2\pi \cdot",
     says=equal(
-        -log(Product(exp(kappa * cosine[i]) / (2 * pi * bessel), (i, 1, I))),
-        Sum(-log(exp(kappa * cosine[i]) / (2 * pi * bessel)), (i, 1, I)),
+        -log(Product(exp(kappa * cosine[i]) / (2 * pi * besseli(0, kappa)), (i, 1, I))),
+        Sum(-log(exp(kappa * cosine[i]) / (2 * pi * besseli(0, kappa))), (i, 1, I)),
     ),
 )
 chapter.chain(
@@ -196,9 +197,17 @@ chapter.chain(
         step(
             (238, 238),
             r"take the maximum of the distribution which is just the predicted parameter μ",
-            at_most(von_mises(angle, mu, kappa), von_mises(mu, mu, kappa)),
-            expect="undecided",
-            why="True, as cos <= 1 and exp is increasing; no prover compares values of cos or exp.",
+            at_most(cos(angle - mu), 1),
+        ),
+        # the density is of this form with c = cos[y - mu], and c = 1 where y = mu
+        step(
+            (238, 238),
+            r"take the maximum of the distribution which is just the predicted parameter μ",
+            at_most(
+                exp(kappa * c) / (2 * pi * besseli(0, kappa)),
+                von_mises(mu, mu, kappa),
+                given=[c <= 1],
+            ),
         ),
         step(
             (238, 238),

@@ -178,7 +178,6 @@ i, in_batch = index("i", 1, I)
 r = Symbol("r", integer=True)
 f1 = Sum(z[r], (r, 1, I)) / I
 f4 = Sum((z[r] - f1) ** 2, (r, 1, I)) / I
-f5 = sqrt(f4 + epsilon)
 
 chapter.not_checkable(
     at="Problem 11.5, batch",
@@ -195,17 +194,35 @@ chapter.claim(
     slip="notation",
     why="The batch is called z_i everywhere else and f_1 is its mean; x_i is not defined and must read z_i.",
 )
-chapter.claim(
+# The backward pass operation by operation: the derivatives of f_1 and of f_4 (multiplied out), then that of z'_i, where both
+# depend on t = z_i, and what becomes of it
+t = Symbol("t", real=True)
+f_1_of, f_4_of = Function("f_1", real=True), Function("f_4", positive=True)
+multiplied_out = Sum(z[r] ** 2, (r, 1, I)) / I - f1**2
+f5_of = sqrt(f_4_of(t) + epsilon)
+by_parts = gamma * (1 - Prime(f_1_of(t))) / f5_of - gamma * (t - f_1_of(t)) * Prime(f_4_of(t)) / (2 * f5_of**3)
+backward_pass = r"computes $\partial z'_i / \partial z_i$ for every element in the batch"
+chapter.chain(
     at="Problem 11.5, backward pass",
-    lines=(719, 719),
-    printed=r"computes $\partial z'_i / \partial z_i$ for every element in the batch",
-    says=equal(
-        Derivative((z[i] - f1) / f5 * gamma + delta, z[i]),
-        gamma / f5 * (1 - 1 / I - (z[i] - f1) ** 2 / (I * f5**2)),
-        given=in_batch,
-    ),
-    expect="undecided",
-    why="True; missing: sums of products of a free term and an inner sum, after the derivative of sum_r (z_r - mean)^2.",
+    steps=[
+        step((719, 719), backward_pass, equal(Derivative(f1, z[i]), 1 / I, given=in_batch)),
+        step((719, 719), backward_pass, equal(f4, multiplied_out)),
+        step((719, 719), backward_pass, equal(Derivative(multiplied_out, z[i]), 2 * (z[i] - f1) / I, given=in_batch)),
+        step(
+            (719, 719),
+            backward_pass,
+            equal(Derivative((t - f_1_of(t)) / f5_of * gamma + delta, t), by_parts),
+        ),
+        step(
+            (719, 719),
+            backward_pass,
+            equal(
+                by_parts,
+                gamma / f5_of * (1 - 1 / I - (t - f_1_of(t)) ** 2 / (I * f5_of**2)),
+                given=[Eq(Prime(f_1_of(t)), 1 / I), Eq(Prime(f_4_of(t)), 2 * (t - f_1_of(t)) / I)],
+            ),
+        ),
+    ],
 )
 chapter.not_checkable(
     at="Problem 11.5, answer",

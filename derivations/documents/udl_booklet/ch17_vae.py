@@ -59,19 +59,19 @@ chapter.chain(
         step((1057, 1057), convex, less(0, (2 * extra + 2) * (2 * extra + 1))),
     ],
 )
+# The difference is the variance; so it is with `mean` over N values x[k] of these chances
+chances, xs = family("chance", domain="positive"), family("x")
+mean = Symbol("mean", real=True)
+N = Symbol("N", integer=True, positive=True)
+k = Symbol("k", integer=True)
+square_of_the_mean = r"show that the square of the mean $\mathbb{E}[x]$ of a distribution $Pr(x)$ must be less than or equal to its second moment $\mathbb{E}[x^2]$"
 chapter.claim(
     at="Problem 17.3, moments",
     lines=(1057, 1057),
-    printed=r"show that the square of the mean $\mathbb{E}[x]$ of a distribution $Pr(x)$ must be less than or equal to its second moment $\mathbb{E}[x^2]$",
+    printed=square_of_the_mean,
     says=at_most(expectation(x, x) ** 2, expectation(x**2, x)),
     expect="undecided",
-    why="True: the difference is E[(x - E[x])^2]; missing: that the expectation of a square is not negative.",
-)
-# The difference is a variance, here also for a distribution over two values, whose chances are p and 1 - p
-chance, x_1, x_2 = symbols("p x_1 x_2", real=True)
-square_of_the_mean = (
-    r"show that the square of the mean $\mathbb{E}[x]$ of a distribution $Pr(x)$ must be less than or equal to its second "
-    r"moment"
+    why="True by the chain below; missing: that the expectation of a square is not negative.",
 )
 chapter.chain(
     at="Problem 17.3, variance",
@@ -84,11 +84,16 @@ chapter.chain(
         step(
             (1057, 1057),
             square_of_the_mean,
-            at_most(
-                (chance * x_1 + (1 - chance) * x_2) ** 2,
-                chance * x_1**2 + (1 - chance) * x_2**2,
-                given=[chance >= 0, chance <= 1],
+            equal(
+                Sum(chances[k] * xs[k] ** 2, (k, 1, N)) - mean**2,
+                Sum(chances[k] * (xs[k] - mean) ** 2, (k, 1, N)),
+                given=[Eq(Sum(chances[k], (k, 1, N)), 1), Eq(mean, Sum(chances[k] * xs[k], (k, 1, N)))],
             ),
+        ),
+        step(
+            (1057, 1057),
+            square_of_the_mean,
+            at_most(0, Sum(chances[k] * (xs[k] - mean) ** 2, (k, 1, N))),
         ),
     ],
 )
@@ -219,10 +224,9 @@ chapter.not_checkable(
 # Problem 17.7: weight[k] and density[k] are lambda_k and Norm_x[mu_k, sigma_k^2] at x; r[i] is the posterior of one component
 # at x_i, mu and variance are its parameters; R[k] is the sum of the posteriors of component k over the data, and
 # `multiplier` the Lagrange multiplier of sum_k lambda_k = 1.
-N = Symbol("N", integer=True, positive=True)
 k, among_components = index("k", 1, N)
 weight, density = family("lambda", domain="positive"), family("density", domain="positive")
-xs, r, R = family("x"), family("r", domain="positive"), family("R", domain="positive")
+r, R = family("r", domain="positive"), family("R", domain="positive")
 mu, variance, multiplier = Symbol("mu", real=True), Symbol("variance", positive=True), Symbol("nu", real=True)
 log_normal = -log(2 * pi * variance) / 2 - (xs[i] - mu) ** 2 / (2 * variance)
 part_of_bound = Sum(r[i] * log_normal, (i, 1, I))

@@ -1,17 +1,16 @@
 """Chapter 19, Reinforcement learning: problems 19.1 to 19.5, policies and their values.
 
-In problem 19.2 r_1, r_2, ... are the rewards r_{t+1}, r_{t+2}, ..., v_1 and v_2 the values v[s_{t+1}|pi] and v[s_{t+2}|pi], and
-q_1, q_2 the action values there of the new policy's action; E is the expectation over what the new policy meets, and `later` is
-the inner expectation on line 1290.
+In problem 19.2 r_1 and r_2 are the rewards r_{t+1} and r_{t+2}, v_2 the value v[s_{t+2}|pi], q_1 and q_2 the action values of
+two actions; E is the expectation over what the new policy meets, and `later` the inner expectation on line 1290.
 
 In problem 19.5 one state s' follows, as in the printed update (s'_1 and s'_2 are this state), and there are two states with
 two actions each: u_1, u_2 are the values q_1[s', a], w_1, w_2 the values q_2[s', a], and U, W those of the other state.
 """
 
-from sympy import Abs, Eq, Limit, Max, Ne, Rational, Symbol, exp, oo, symbols
+from sympy import Abs, Eq, Limit, Max, Ne, Rational, Sum, Symbol, exp, oo, symbols
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, arithmetic, at_most, equal, expectation, less, step
+from udlsym import Chapter, Definition, arithmetic, at_most, equal, expectation, family, less, step
 
 chapter = Chapter(udl_booklet, "Chapter 19, Reinforcement learning")
 
@@ -23,7 +22,8 @@ chapter.not_checkable(
 )
 
 # Problem 19.2
-r_1, r_2, v_1, v_2, q_1, q_2 = met = symbols("r_1 r_2 v_1 v_2 q_1 q_2", real=True)
+r_1, r_2, v_2 = met = symbols("r_1 r_2 v_2", real=True)
+q_1, q_2 = symbols("q_1 q_2", real=True)
 gamma = Symbol("gamma", positive=True)
 later = Symbol("later", real=True)
 chapter.not_checkable(
@@ -58,19 +58,27 @@ chapter.not_checkable(
     printed=r"\gamma \cdot \mathbb{E}_{\pi'} [r_{t+2} + \gamma \cdot v[s_{t+2}|\pi]]",
     why="the definition of the action value",
 )
+# The lines with <=, over N continuations with these chances: values[k] and better[k] are v[s|pi] and q[s, pi'|pi] in the
+# state that continuation k reaches, and by the hypothesis of the theorem the gain is not negative
+N = Symbol("N", integer=True, positive=True)
+k = Symbol("k", integer=True)
+chances, gain = family("chance", domain="positive"), family("gain", domain="nonnegative")
+rewards, second_rewards, values, better = family("r"), family("r_second"), family("v"), family("q")
+improved = [Definition(better[k], values[k] + gain[k], variables=(k,))]
+
+
+def mean(quantity):
+    """The expectation over the continuations."""
+    return Sum(chances[k] * quantity, (k, 1, N))
+
+
 chapter.chain(
     at="Problem 19.2, answer",
     steps=[
         step(
             (1289, 1289),
             r"&\leq \mathbb{E}_{\pi'} \left[r_{t+1} + \gamma \cdot q[s_{t+1}, \pi'[a_{t+1}|s_{t+1}]|\pi] \right]",
-            at_most(
-                expectation(r_1 + gamma * v_1, *met),
-                expectation(r_1 + gamma * q_1, *met),
-                given=[expectation(v_1, *met) <= expectation(q_1, *met)],
-            ),
-            expect="undecided",
-            why="True, by linearity and the hypothesis; missing: order between expectations.",
+            at_most(mean(rewards[k] + gamma * values[k]), mean(rewards[k] + gamma * better[k]), definitions=improved),
         ),
         step(
             (1291, 1291),
@@ -85,12 +93,10 @@ chapter.chain(
             (1292, 1292),
             r"&\leq \mathbb{E}_{\pi'} \left[r_{t+1} + \gamma \cdot r_{t+2} + \gamma^2 \cdot q[s_{t+2}, \pi'[a_{t+2}|s_{t+2}]|\pi] \right]",
             at_most(
-                expectation(r_1 + gamma * r_2 + gamma**2 * v_2, *met),
-                expectation(r_1 + gamma * r_2 + gamma**2 * q_2, *met),
-                given=[expectation(v_2, *met) <= expectation(q_2, *met)],
+                mean(rewards[k] + gamma * second_rewards[k] + gamma**2 * values[k]),
+                mean(rewards[k] + gamma * second_rewards[k] + gamma**2 * better[k]),
+                definitions=improved,
             ),
-            expect="undecided",
-            why="True, by linearity and the hypothesis; missing: order between expectations.",
         ),
     ],
 )
