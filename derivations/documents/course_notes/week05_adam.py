@@ -1,12 +1,12 @@
-"""Week 5, second part: Adam, norms, AdaMax, MaxProp and NAdam (lines 932 to 1020).
+"""Week 5, second part: Adam and norms (lines 932 to 966; week05_max_norm.py has the rest).
 
 One component of each vector is written: w a weight, g its gradient, m and v the two moments.  In equation (18) the steps
 are counted from t = 1 with m_0 = v_0 = 0; there t = 0 would divide by zero.  The worked numbers count from t = 0 (so does
 the momentum of week 4: u_{-1} = 0), so that the second step, t = 1, divides by 1 - beta_2^2; eta_0 is 1, epsilon is left
-out, and the gradients are 1, 0 and, for the max norm, 1.
+out, and the gradients are 1 and 0.
 """
 
-from sympy import Abs, Derivative, Eq, Function, Integer, Limit, Max, Ne, Sum, Symbol, cos, oo, sin, sqrt, symbols
+from sympy import Abs, Eq, Function, Integer, Limit, Ne, Sum, Symbol, cos, oo, sin, sqrt, symbols
 
 from derivations.documents.editions import course_notes
 from udlsym import Chapter, Definition, arithmetic, equal, expectation, family, less, number, step
@@ -14,7 +14,7 @@ from udlsym import Chapter, Definition, arithmetic, equal, expectation, family, 
 chapter = Chapter(course_notes, "Week 5, Adam and its relatives")
 
 beta_1, beta_2, eta, epsilon = symbols("beta_1 beta_2 eta_0 epsilon", positive=True)
-w, gradient, gradient_next = symbols("w_t g_t g_{t+1}", real=True)
+gradient = Symbol("g_t", real=True)
 decay = (beta_1 < 1, beta_2 < 1)
 t, k = symbols("t k", integer=True)
 T = Symbol("T", integer=True, positive=True)
@@ -30,6 +30,7 @@ first_average = (1 - beta_1) * Sum(beta_1 ** (T - k) * g[k], (k, 1, T))
 second_average = (1 - beta_2) * Sum(beta_2 ** (T - k) * g[k] ** 2, (k, 1, T))
 mean, square = Symbol("mu", real=True), Symbol("s", positive=True)
 m_T, v_T, v_before = Symbol("m_T", real=True), Symbol("v_T", positive=True), Symbol("v_{T-1}", positive=True)
+v_hat = Symbol("v-hat_t", positive=True)
 
 chapter.not_checkable(
     at="Adam, equation (18)",
@@ -81,9 +82,12 @@ chapter.chain(
         step(
             (942, 942),
             r"Performing bias correction on the velocity reduces the learning rate",
-            less(eta / sqrt(v_T / (1 - beta_2**T) + epsilon), eta / sqrt(v_T + epsilon), given=decay),
-            expect="undecided",
-            why="True, for v_t < v-hat_t; missing is a prover that knows a root to grow with its radicand.",
+            less(v_T, v_T / (1 - beta_2**T), given=decay),
+        ),
+        step(
+            (942, 942),
+            r"Performing bias correction on the velocity reduces the learning rate",
+            less(eta / sqrt(v_hat + epsilon), eta / sqrt(v_T + epsilon), given=[v_T < v_hat]),
         ),
     ],
 )
@@ -123,8 +127,10 @@ chapter.not_checkable(
 
 # Norms
 p = Symbol("p", positive=True)
-x_1, x_2, x_3, phi = symbols("x_1 x_2 x_3 phi", real=True)
+phi = Symbol("phi", real=True)
 size = Symbol("x", positive=True)
+correction, correction_next, v_hat_next = symbols("c_t c_{t+1} v-hat_{t+1}", positive=True)  # c_t is 1 - beta_2^t
+zero_input = "the effective learning rate increases whenever zero inputs are encountered, due to the exponentially decaying velocity."
 
 chapter.not_checkable(
     at="Norms, definition",
@@ -158,14 +164,22 @@ chapter.chain(
         ),
         step(
             (956, 956),
-            r"the effective learning rate increases whenever zero inputs are encountered, due to the exponentially decaying velocity.",
+            zero_input,
+            less(beta_2 * (1 - beta_2**T), 1 - beta_2 ** (T + 1), given=decay),
+        ),
+        step(  # divided by both corrections: the corrected velocity after a zero input is below the one before
+            (956, 956),
+            zero_input,
             less(
-                eta / sqrt(v_before / (1 - beta_2**T) + epsilon),
-                eta / sqrt((beta_2 * v_before + (1 - beta_2) * Integer(0) ** 2) / (1 - beta_2 ** (T + 1)) + epsilon),
-                given=decay,
+                (beta_2 * v_before + (1 - beta_2) * Integer(0) ** 2) / correction_next,
+                v_before / correction,
+                given=[beta_2 * correction < correction_next],
             ),
-            expect="undecided",
-            why="True, for beta_2 (1 - beta_2^t) < 1 - beta_2^{t+1}; missing are roots that grow with their radicands.",
+        ),
+        step(
+            (956, 956),
+            zero_input,
+            less(eta / sqrt(v_hat + epsilon), eta / sqrt(v_hat_next + epsilon), given=[v_hat_next < v_hat]),
         ),
     ],
 )
@@ -184,7 +198,6 @@ chapter.not_checkable(
 )
 
 # The worked numbers with the L2 norm
-v_hat = Symbol("v-hat_t", positive=True)
 velocity_1 = arithmetic("0.999*(0.001) + 0.001*(0)**2")
 previous, printed_beta = Symbol("v_{t-1}", nonnegative=True), Eq(beta_2, arithmetic("0.999"))
 updated = beta_2 * previous + (1 - beta_2) * gradient**2
@@ -253,153 +266,4 @@ chapter.chain(
             number(arithmetic("1/sqrt(0.000999/(1 - 0.999**2))"), "1.41"),
         ),
     ],
-)
-
-# The max norm
-g_1, g_2, g_3 = symbols("g_1 g_2 g_3", real=True)
-velocity, corrected, fresh = Symbol("v_t", positive=True), Symbol("m-hat_t", real=True), Symbol("c", positive=True)
-rate = Symbol("eta_t", positive=True)
-u = Function("u", real=True)
-
-chapter.not_checkable(
-    at="Max norm, rule",
-    lines=(970, 981),
-    printed=r"v_t &= \max(\beta_2 v_{t-1}, |\nabla w_t|), \quad \beta_2 = 0.999 \\",
-    why="a definition; what lines 971 to 978 say of it is checked below",
-)
-chapter.chain(
-    at="Max norm",
-    steps=[
-        step(
-            (968, 968),
-            r"When  $p = \infty$ ,  $L_p = \max(x_1, x_2, \dots, x_n)$ .",
-            equal(Max(Abs(x_1), Abs(x_2), Abs(x_3)), Max(x_1, x_2, x_3)),  # n = 3
-            expect="refuted",
-            why="The limit of the L_p of line 947 is the largest of the |x_i|.  For the vector (-1, -1, -1) it is 1, since "
-            "L_p is 3^(1/p) there, and the largest entry is -1.  The bars are missing; line 971 has them.",
-        ),
-        step(
-            (971, 972),
-            r"v_t &= \max(\beta_2^{t-1} |\nabla w_1|, \beta_2^{t-2} |\nabla w_2|, \dots, |\nabla w_t|) \\ v_t &= \max(\beta_2 v_{t-1}, |\nabla w_t|) \\",
-            equal(
-                Max(beta_2**2 * Abs(g_1), beta_2 * Abs(g_2), Abs(g_3)),
-                arithmetic("Max(b*v, Abs(g))", b=beta_2, v=Max(beta_2 * Abs(g_1), Abs(g_2)), g=g_3),
-                given=decay,
-            ),
-            expect="undecided",
-            why="True; missing is a prover that takes a positive factor into a maximum and flattens it.",
-        ),
-        step(
-            (973, 973),
-            r"w_{t+1} &= w_t - \frac{\eta_t}{v_t} \nabla w_t",
-            equal(w - rate / velocity * corrected, w - rate / velocity * gradient),
-            expect="refuted",
-            slip="notation",
-            why="This is said to be the update of Adam, equation (18), with another norm.  That has the corrected moment "
-            "m-hat_t where the gradient stands here, and so has equation (19).  With the gradient it is MaxProp.",
-        ),
-        step(
-            (976, 976),
-            r"Note that when we use max norm, we don't need to do bias correction.",
-            equal(
-                u(T),
-                fresh,
-                given=decay,
-                definitions=[
-                    Definition(u(t), Max(beta_2 * u(t - 1), fresh), variables=(t,), given=(t >= 1,)),
-                    Definition(u(Integer(0)), Integer(0)),
-                ],
-            ),
-        ),
-        step(
-            (978, 978),
-            r"the effective learning rate doesn't get modified when encountering zero inputs.",
-            # to the digits of the 1.41 that it is set against; lines 984 and 985 print the small change themselves
-            number(arithmetic("1/Max(0.999*1, 0)"), "1.00"),
-        ),
-    ],
-)
-chapter.chain(
-    at="Learning rate with the max norm",
-    steps=[
-        step((982, 982), r"v_0 &= \max(0, |\nabla w_0|) = 1 \\", equal(arithmetic("Max(0, Abs(1))"), 1)),
-        step((983, 983), r"\eta_t &= \frac{1}{1} = 1 \\", equal(arithmetic("1/1"), 1)),
-        step(
-            (984, 984),
-            r"v_1 &= \max(0.999 * 1, 0)",
-            equal(
-                Max(beta_2 * previous, Abs(gradient)),
-                arithmetic("Max(0.999*1, 0)"),
-                given=[printed_beta, Eq(previous, 1), Eq(gradient, 0)],
-            ),
-        ),
-        step((984, 984), r"v_1 &= \max(0.999 * 1, 0) = 0.999 \\", number(arithmetic("Max(0.999*1, 0)"), "0.999")),
-        step((985, 985), r"\eta_t &= \frac{1}{0.999} = 1.001 \\", number(arithmetic("1/0.999"), "1.001")),
-        step(
-            (986, 986),
-            r"v_2 &= \max(0.999, 1)",
-            number(arithmetic("0.999*0.999"), "0.999"),
-            expect="refuted",
-            why="The first argument is beta_2 v_1 = 0.999 * 0.999 = 0.998001; printed is v_1.  The maximum stays 1.",
-        ),
-        step((986, 986), r"\max(0.999, 1) = 1 \\", equal(arithmetic("Max(0.999, 1)"), 1)),
-        step((987, 987), r"\eta_t &= \frac{1}{1} = 1", equal(arithmetic("1/1"), 1)),
-    ],
-)
-
-# AdaMax, MaxProp and NAdam: the velocities against line 972
-velocity_before = Symbol("v_{t-1}", positive=True)
-beta = Symbol("beta", positive=True)
-chapter.not_checkable(
-    at="AdaMax, rule",
-    lines=(988, 997),
-    printed=r"w_{t+1} &= w_t - \frac{\eta_0}{v_t + \epsilon} * \widehat{m}_t",
-    why="the definition of AdaMax; its velocity is checked below against line 972",
-)
-chapter.claim(
-    at="AdaMax, equation (19)",
-    lines=(995, 995),
-    printed=r"v_t &= \max(\beta_2 v_{t-1}, \nabla w_t) \\",
-    says=equal(Max(beta_2 * velocity_before, Abs(gradient)), Max(beta_2 * velocity_before, gradient), given=decay),
-    expect="refuted",
-    why="Line 972 has |grad w_t|.  Without the bars a large negative gradient leaves the velocity as small as it was.",
-)
-chapter.not_checkable(
-    at="MaxProp, rule",
-    lines=(999, 1004),
-    printed=r"w_{t+1} &= w_t - \frac{\eta_0}{v_t + \epsilon} * \nabla w_t",
-    why="the definition of MaxProp; its velocity is checked below against line 972",
-)
-chapter.claim(
-    at="MaxProp, equation (20)",
-    lines=(1002, 1002),
-    printed=r"v_t &= \max(\beta v_{t-1}, \nabla w_t) \\",
-    says=equal(Max(beta * velocity_before, Abs(gradient)), Max(beta * velocity_before, gradient), given=[beta < 1]),
-    expect="refuted",
-    why="The max norm takes |grad w_t|, as line 972 does.",
-)
-m_t = Symbol("m_t", real=True)
-corrected_next = (beta_1 * m_t + (1 - beta_1) * gradient_next) / (1 - beta_1 ** (T + 1))
-nadam = w - eta / sqrt(v_hat + epsilon) * (beta_1 * corrected_next + (1 - beta_1) * gradient / (1 - beta_1 ** (T + 1)))
-chapter.not_checkable(
-    at="NAdam, rule",
-    lines=(1006, 1015),
-    printed=r"\widehat{v}_t &= \frac{v_t}{1 - \beta_2^t} \\",
-    why="the definition of NAdam; what its indices say together is checked below",
-)
-chapter.claim(
-    at="NAdam, equation (21)",
-    lines=(1010, 1014),
-    printed=r"w_{t+1} &= w_t - \frac{\eta_0}{\sqrt{\widehat{v}_t + \epsilon}} * \left( \beta_1 \widehat{m}_{t+1} + \frac{(1 - \beta_1) \nabla w_t}{1 - \beta_1^{t+1}} \right)",
-    says=equal(Derivative(nadam, gradient_next), 0, given=decay),
-    expect="refuted",
-    slip="notation",
-    why="An update to w_{t+1} cannot use the gradient at w_{t+1}.  But m-hat_{t+1} does, by the two lines above: it contains "
-    "(1 - beta_1) grad w_{t+1}.  The indices of the moments and of the last line come from different countings.",
-)
-chapter.not_checkable(
-    at="Learning rate schemes",
-    lines=(1017, 1020),
-    printed=r"Learning rate schemes could be based on epochs, validation, or gradients.",
-    why="a list of names",
 )

