@@ -15,6 +15,7 @@ from sympy import (
     Limit,
     Max,
     Min,
+    Mod,
     Mul,
     Piecewise,
     Pow,
@@ -24,10 +25,12 @@ from sympy import (
     Symbol,
     atan,
     cancel,
+    ceiling,
     cos,
     cosh,
     erf,
     exp,
+    floor,
     log,
     oo,
     pi,
@@ -46,6 +49,7 @@ from udlsym.errors import UdlsymError
 from udlsym.signs import NEGATIVE, POSITIVE, Fact, sign_of
 
 _BY_CASES = (Piecewise, Max, Min, sign, Heaviside)
+_JUMPING = (floor, ceiling, Mod)
 _CONTINUOUS = (sin, cos, sinh, cosh, tanh, atan, erf, Abs)
 _AT_INFINITY = {tanh: (Integer(-1), Integer(1)), erf: (Integer(-1), Integer(1)), atan: (-pi / 2, pi / 2)}
 
@@ -77,10 +81,11 @@ def _one_sided(expression: Expr, variable: Symbol, point: Expr, side: str, facts
             moving = t if point == oo else -t
         else:
             moving = point + 1 / t if side == "+" else point - 1 / t
+        pieces = approach.pieces(expression)
+        if any(variable in node.free_symbols for node in pieces.atoms(*_BY_CASES, *_JUMPING, Abs)):
+            raise  # growth has no rule for them, and SymPy takes long to put a quotient into one
         try:
-            return AtInfinity(t, lambda e: sign_of(e, approach.outside)).limit(
-                approach.pieces(expression).xreplace({variable: moving})
-            )
+            return AtInfinity(t, lambda e: sign_of(e, approach.outside)).limit(pieces.xreplace({variable: moving}))
         except NoGrowth as other:
             raise NoLimit(f"{reason}; {other}") from other
 
