@@ -1,8 +1,8 @@
 """Words for matrices of symbolic shape: ones, elementwise functions, softmax by columns, stacked blocks, hypotheses.
 
 Everything else is SymPy's: ``MatrixSymbol``, ``Identity``, ``ZeroMatrix``, sums, products, ``.T``, ``.I``, powers,
-``HadamardProduct``, ``Trace``, ``Determinant``, ``BlockMatrix``.  A vector is a matrix with one column, and a 1 x 1
-matrix is the number in it: `scalar` makes an ordinary term of it.
+``HadamardProduct``, ``Trace``, ``Determinant``, ``BlockMatrix``.  The entries of a matrix symbol are real numbers.  A
+vector is a matrix with one column, and a 1 x 1 matrix is the number in it: `scalar` makes an ordinary term of it.
 """
 
 from __future__ import annotations

@@ -37,7 +37,6 @@ from sympy import (
     cos,
     cosh,
     exp,
-    expand,
     log,
     nan,
     oo,
@@ -65,16 +64,15 @@ from udlsym.matrices import (
     Softmax,
     concerns_matrices,
     is_matrix,
-    same_size,
 )
-from udlsym.matrix_contents import content
-from udlsym.matrix_words import LONGEST, MOST_TERMS, ONE, Key, Letter, Polynomial, Word, Words, rank
+from udlsym.matrix_inverses import Inverses
+from udlsym.matrix_words import MOST_TERMS, ONE, Letter, Polynomial, Word, ordered, rank
 
 POINTWISE = (exp, log, Abs, sin, cos, sinh, cosh, tanh, Max, Min, AppliedUndef, Prime)
 """Functions of numbers whose value depends on the values of their arguments only."""
 
 
-class Algebra(Words):
+class Algebra(Inverses):
     """Reads matrices and numbers under the hypotheses of a statement."""
 
     # Reading matrix expressions
@@ -148,117 +146,6 @@ class Algebra(Words):
                     parts.append((c, left + word + right))
         return self.make(e.rows, e.cols, parts)
 
-    def power(self, a: Polynomial, exponent: Any) -> Polynomial:
-        """A square matrix to an integer power, possibly symbolic."""
-        if isinstance(exponent, Integer):
-            if exponent < 0:
-                return self.power(self.inverse(a), -exponent)
-            if exponent > LONGEST:
-                raise Rejected(f"the power {exponent} is too large to write out")
-            result = self.make(a.rows, a.rows, [(self.one, ())])
-            for _ in range(int(exponent)):
-                result = self.times(result, a)
-            return result
-        if not exponent.is_integer:
-            raise Rejected(f"the power {exponent} of a matrix is not an integer one")
-        if a.rows == 1:
-            number = Pow(self.field.expression(self.trace(a)), self.field.expression(self.scalar(exponent)))
-            return self.number(self.scalar(number))
-        key = self.key(self.rewritten(a))
-        if len(key) == 1 and len(key[0][0]) == 1 and key[0][1] == 1:
-            base, flip, inner = key[0][0][0]
-            return self.make(a.rows, a.rows, [(self.one, (self.letter(base, flip, expand(inner * exponent)),))])
-        base = self.expression(self.rewritten(a))
-        return self.make(a.rows, a.rows, [(self.one, (self.letter(base, False, exponent),))])
-
-    def number(self, value: Fraction) -> Polynomial:
-        """A number as a 1 x 1 matrix."""
-        return self.make(ONE, ONE, [(value, ())])
-
-    def rewritten(self, a: Polynomial) -> Polynomial:
-        """What stands inside an atom, the admitted equations applied."""
-        for _ in range(20):
-            key = self.key(a)
-            known = self.arguments.get(key)
-            if known is None:
-                self.met_arguments[key] = a
-                return a
-            a = known
-        raise Rejected("the equations for arguments run in a circle")
-
-    def _square_letters(self, a: Polynomial) -> tuple[Fraction, Word] | None:
-        """Coefficient and letters of a single product of square matrices."""
-        if len(a.terms) != 1:
-            return None
-        ((word, coefficient),) = a.terms.items()
-        if any(not same_size(x.rows, a.rows) or not same_size(x.columns, a.rows) for x in word):
-            return None
-        return coefficient, word
-
-    def inverse(self, a: Polynomial) -> Polynomial:
-        """The inverse of a square matrix."""
-        a = self.rewritten(a)
-        if not a.terms:
-            raise Rejected("the zero matrix has no inverse")
-        if a.rows == 1:
-            return self.number(self.field.divide(self.one, self.trace(a)))
-        single = self._square_letters(a)
-        if single is not None:
-            coefficient, word = single
-            for x in word:
-                if x.exponent in (1, -1):
-                    self._invertible(x.base)
-            letters = [self.letter(x.base, x.transposed, expand(-x.exponent)) for x in reversed(word)]
-            return self.make(a.rows, a.rows, [(self.field.divide(self.one, coefficient), letters)])
-        coefficient, base, flip = self._primitive(a)
-        self._invertible(base)
-        return self.make(a.rows, a.rows, [(self.field.divide(self.one, coefficient), (self.letter(base, flip, -ONE),))])
-
-    def _primitive(self, a: Polynomial) -> tuple[Fraction, Any, bool]:
-        """``(c, N, flip)`` with a = c N, or c N^T where ``flip``; N is defined wherever a is, also where c vanishes."""
-        choices = []
-        for flip, b in ((False, a), (True, self.transposed(a))):
-            coefficient = content(self.field, [b.terms[word] for word in sorted(b.terms, key=rank)])
-            primitive = self.scaled(self.field.divide(self.one, coefficient), b)
-            key = self.key(primitive)
-            choices.append((tuple((rank(w), str(c)) for w, c in key), flip, coefficient, primitive, key))
-        same = choices[0][4] == choices[1][4]
-        _, flip, coefficient, primitive, _ = min(choices, key=lambda choice: choice[:2])
-        base = self.expression(primitive)
-        if same and self.field.subtract(choices[0][2], choices[1][2]).is_zero:
-            self.symmetric.add(base)
-        return coefficient, base, flip
-
-    def determinant(self, a: Polynomial) -> Fraction:
-        """The determinant."""
-        a = self.rewritten(a)
-        if a.rows == 1:
-            return self.trace(a)
-        if not a.terms:
-            if not a.rows.is_positive:
-                raise Rejected(f"the zero matrix of size {a.rows} may be empty, and its determinant 1")
-            return self.field.constant(Integer(0))
-        single = self._square_letters(a)
-        if single is None:
-            coefficient, base, _ = self._primitive(a)
-            return self.field.multiply(self._raised(coefficient, a.rows), self._determinant_of(base))
-        coefficient, word = single
-        factors = [self._raised(coefficient, a.rows)]
-        for x in word:
-            factor = self._determinant_of(x.base)
-            factors.append(self._raised(factor, x.exponent))
-        return self.field.product(factors)
-
-    def _raised(self, number: Fraction, exponent: Any) -> Fraction:
-        if isinstance(exponent, Integer):
-            return self.field.power(number, int(exponent))
-        if self.field.subtract(number, self.one).is_zero:
-            return number
-        return self.scalar(Pow(self.field.expression(number), exponent))
-
-    def _determinant_of(self, base: Any) -> Fraction:
-        return self.field.generator(self._symbol("det", base, base))
-
     # Functions by entries
 
     def pulled(self, a: Polynomial) -> tuple[list[Letter], Polynomial, list[Letter]]:
@@ -301,7 +188,7 @@ class Algebra(Words):
             return self.number(self.scalar(body.subs(ENTRY, value)))
         left, a, right = self.pulled(a)
         other = self.transposed(a)
-        flip = _ordered(self.key(other)) < _ordered(self.key(a))
+        flip = ordered(self.key(other)) < ordered(self.key(a))
         base = Elementwise(Lambda(ENTRY, body), self.expression(other if flip else a))
         return self._around(left, self.letter(base, flip), right)
 
@@ -421,7 +308,3 @@ class Algebra(Words):
 
 def _is_column_of_ones(word: Word) -> bool:
     return len(word) == 1 and isinstance(word[0].base, OneMatrix) and not word[0].transposed
-
-
-def _ordered(key: Key) -> list[tuple[Any, str]]:
-    return [(rank(word), str(coefficient)) for word, coefficient in key]

@@ -11,7 +11,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sympy import Determinant, Expr, Integer, Inverse, MatrixBase, Ne, Rational, Trace
+from sympy import (
+    Determinant,
+    Expr,
+    Integer,
+    Inverse,
+    MatMul,
+    MatrixBase,
+    Ne,
+    Rational,
+    Trace,
+    Tuple,
+    preorder_traversal,
+)
+from sympy.core.relational import Relational
 
 from udlsym.errors import Rejected
 from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
@@ -36,14 +49,23 @@ class Line:
     def survey(self) -> None:
         """Read sides and hypotheses: what they invert is invertible where they are defined, and nothing else is."""
         algebra = self.algebra
-        algebra.closed = False
+        algebra.closed, algebra.wanting = False, False
+        self._read()
+        if algebra.wanting and len(algebra.invertible) > len(algebra.known_invertible):
+            algebra.touched.clear()
+            self._read()  # once more, with what is known now
+            kept = algebra.touched | set(algebra.known_invertible)
+            algebra.invertible = {base: None for base in algebra.invertible if base in kept}
+        algebra.closed = True
+
+    def _read(self) -> None:
+        algebra = self.algebra
         algebra.forget()
         for side in (self.statement.lhs, self.statement.rhs):
             if not isinstance(side, MatrixBase):
                 self.side(side)
         for equation in algebra.equations:
             algebra.polynomial(equation.lhs), algebra.polynomial(equation.rhs)
-        algebra.closed = True
 
     def side(self, side: Any) -> Any:
         """A side: a polynomial, or a number where it is a number or a 1 x 1 matrix."""
@@ -141,12 +163,34 @@ class Line:
     def _part(self, lhs: Expr, rhs: Expr) -> Statement:
         statement, algebra = self.statement, self.algebra
         given = tuple(g for h in statement.given if (g := algebra.hypothesis(h)) is not None)
+        if statement.relation != "==":
+            given = tuple(dict.fromkeys((*given, *self._forms())))
         definitions = tuple(d for d in statement.definitions if not concerns_matrices(d.head, d.body, *d.given))
         modulo = tuple(statement.modulo)
         if modulo:
             moved = [s for s, source in algebra.sources.items() if source.free_symbols & set(modulo)]
             modulo = (*modulo, *moved)
         return replace(statement, lhs=lhs, rhs=rhs, given=given, definitions=definitions, modulo=modulo)
+
+    def _forms(self) -> list[Any]:
+        """That a number which a side writes as ``tr(X^T X)`` or ``tr(X^T M X)``, M definite, is not negative."""
+        algebra, statement = self.algebra, self.statement
+        sides = Tuple(statement.lhs, statement.rhs)
+        traces = [node for node in preorder_traversal(sides) if isinstance(node, Trace)]
+        found = []
+        for product in (node.arg for node in traces if isinstance(node.arg, MatMul)):
+            if all(map(is_matrix, product.args)) and self._is_form([algebra.polynomial(f) for f in product.args]):
+                fact = algebra.field.expression(algebra.scalar(Trace(product))) >= 0
+                found.extend([fact] if isinstance(fact, Relational) else [])
+        return found
+
+    def _is_form(self, factors: list[Polynomial]) -> bool:
+        algebra = self.algebra
+        while len(factors) > 1 and algebra.key(algebra.transposed(factors[0])) == algebra.key(factors[-1]):
+            if not algebra.is_real(factors[0]):
+                return False
+            factors = factors[1:-1]
+        return not factors or (len(factors) == 1 and algebra.is_definite(factors[0]))
 
 
 def check_matrices(

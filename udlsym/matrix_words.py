@@ -20,19 +20,15 @@ from typing import Any, NamedTuple, TypeAlias
 from sympy import (
     Basic,
     Determinant,
-    Eq,
     Expr,
-    Gt,
     I,
     Identity,
     Integer,
     Inverse,
-    Lt,
     MatAdd,
     MatMul,
     MatPow,
     MatrixSymbol,
-    Ne,
     OneMatrix,
     Symbol,
     Trace,
@@ -43,7 +39,8 @@ from sympy import (
 
 from udlsym.errors import Rejected
 from udlsym.fields import Field, Fraction
-from udlsym.matrices import Injection, Softmax, is_matrix, permutation, positive_definite, same_size
+from udlsym.matrices import Injection, Softmax, same_size
+from udlsym.matrix_kinds import Kinds
 from udlsym.statements import Statement
 
 LONGEST = 60
@@ -97,22 +94,28 @@ def rank(word: Word) -> tuple[int, tuple[tuple[str, bool, str], ...]]:
     return len(word), tuple((text(b), t, text(e)) for b, t, e in word)
 
 
-class Words(ABC):
-    """Words under the hypotheses of a statement: which atoms are symmetric, orthogonal, permutations, invertible.
+def is_real(letter: Letter) -> bool:
+    """Whether the entries of a letter are real wherever it is defined, as far as is seen at once."""
+    return isinstance(letter.base, (MatrixSymbol, OneMatrix, Injection)) and letter.exponent in (1, -1)
+
+
+def ordered(key: Key) -> list[tuple[Any, str]]:
+    """The order of polynomials, by their keys."""
+    return [(rank(word), str(coefficient)) for word, coefficient in key]
+
+
+class Words(Kinds, ABC):
+    """Words of atoms whose kinds the hypotheses of a statement tell.
 
     ``arguments`` and ``cycles`` are the equations admitted so far for what stands inside an atom, and for traces.
     """
 
     def __init__(self, statement: Statement) -> None:
+        super().__init__(statement)
         self.field = Field()
         self.field.relate(I, 2, self.field.constant(Integer(-1)))
-        self.symmetric: set[Any] = set()
-        self.orthogonal: set[Any] = set()
-        self.permutations: set[Any] = set()
-        self.positive: set[Any] = set()
-        self.abbreviations: dict[Any, Any] = {}
-        self.equations: list[Eq] = []
-        self.invertible: dict[Any, None] = {}
+        self.touched: set[Any] = set()
+        self.wanting = False
         self.closed = False
         self.arguments: dict[Key, Polynomial] = {}
         self.cycles: dict[Word, Fraction] = {}
@@ -124,60 +127,12 @@ class Words(ABC):
         self._names = {s.name for s in statement.symbols()}
         self._known: dict[Any, Polynomial] = {}
         self.statement, self.given = statement, statement.given
-        self._learn(statement)
-        self.known_invertible = tuple(self.invertible)
 
     def forget(self) -> None:
         """Read everything afresh, as after an equation was admitted."""
         self._known.clear()
         self.met_arguments.clear()
         self.met_cycles.clear()
-
-    # What the hypotheses say about atoms
-
-    def _learn(self, statement: Statement) -> None:
-        heads = [Eq(d.head, d.body, evaluate=False) for d in statement.definitions if is_matrix(d.head)]
-        for hypothesis in (*heads, *statement.given):
-            if isinstance(hypothesis, permutation) and isinstance(hypothesis.args[0], MatrixSymbol):
-                self.permutations.add(hypothesis.args[0])
-                self.orthogonal.add(hypothesis.args[0])
-            elif isinstance(hypothesis, positive_definite) and isinstance(hypothesis.args[0], MatrixSymbol):
-                self.symmetric.add(hypothesis.args[0])
-                self.positive.add(hypothesis.args[0])
-                self.invertible[hypothesis.args[0]] = None
-            elif isinstance(hypothesis, Eq) and any(map(is_matrix, hypothesis.args)):
-                self._learn_equation(hypothesis)
-            elif isinstance(hypothesis, (Gt, Lt)) and hypothesis.lts == 0 and isinstance(hypothesis.gts, Determinant):
-                self.positive.add(hypothesis.gts.args[0])
-            if isinstance(hypothesis, (Gt, Lt, Ne)) and 0 in hypothesis.args:
-                for number in hypothesis.args:
-                    if isinstance(number, Determinant) and isinstance(number.arg, MatrixSymbol):
-                        self.invertible[number.arg] = None
-        for symbol in self.abbreviations:
-            if symbol in self.symmetric | self.orthogonal | self.positive:
-                self.symmetric.discard(symbol)  # an abbreviation is written out: what it stands for has no such flag
-                self.orthogonal.discard(symbol)
-                self.permutations.discard(symbol)
-
-    def _learn_equation(self, equation: Eq) -> None:
-        for left, right in (equation.args, equation.args[::-1]):
-            atom = right if isinstance(right, MatrixSymbol) else None
-            if atom is not None and left == Transpose(atom):
-                self.symmetric.add(atom)
-                return
-            if isinstance(right, Identity) and isinstance(left, MatMul) and len(left.args) == 2:
-                a, b = left.args
-                atom = a if isinstance(a, MatrixSymbol) else b
-                if isinstance(atom, MatrixSymbol) and {a, b} == {atom, Transpose(atom)} and same_size(*atom.shape):
-                    self.orthogonal.add(atom)
-                    return
-            if isinstance(left, MatrixSymbol) and left not in self.abbreviations:
-                body = right.xreplace(self.abbreviations)
-                if left not in body.free_symbols:
-                    earlier = {name: value.xreplace({left: body}) for name, value in self.abbreviations.items()}
-                    self.abbreviations = {**earlier, left: body}
-                    return
-        self.equations.append(equation)
 
     # Words
 
@@ -305,6 +260,16 @@ class Words(ABC):
         self.cycle_of[symbol] = word
         return self.field.generator(symbol)
 
+    def _sign(self, word: Word) -> dict[str, bool]:
+        """What is known of the trace of a word of real letters."""
+        if not all(is_real(letter) or letter.base in self.definite for letter in word):
+            return {}
+        size = word[0].rows
+        forms = {self.form(word[s:] + word[:s]) for s in range(len(word) if size != 1 else 1)}
+        if True in forms and size.is_positive:
+            return {"positive": True}
+        return {"real": True} if forms == {None} else {"nonnegative": True}
+
     def _symbol(self, kind: str, key: Any, source: Any) -> Symbol:
         known = self._symbols.get((kind, key))
         if known is None:
@@ -312,10 +277,21 @@ class Words(ABC):
             while name in self._names:
                 name += "'"
             self._names.add(name)
-            known = Symbol(name, positive=True) if kind == "det" and source in self.positive else Symbol(name)
+            known = Symbol(
+                name, **(self._sign(key) if kind == "tr" else {"positive": True} if source in self.positive else {})
+            )
             self._symbols[kind, key] = known
             self.sources[known] = source
         return known
+
+    def form(self, word: Word) -> bool | None:
+        """True for a definite word, False for ``X X^T`` or ``X M X^T`` with a definite M, else None."""
+        inner = word
+        while len(inner) > 1 and self.flipped(inner[:1]) == inner[-1:] and is_real(inner[0]):
+            inner = inner[1:-1]
+        if inner and not (len(inner) == 1 and inner[0].base in self.definite and inner[0].exponent in (1, -1)):
+            return None
+        return inner == word
 
     # Polynomials
 
@@ -398,7 +374,8 @@ class Words(ABC):
         """A number in the field."""
 
     def _invertible(self, base: Any) -> None:
+        self.touched.add(base)
         if base not in self.invertible:
-            if self.closed:
+            if self.closed and base not in self.definite:
                 raise Rejected(f"{base} is not known to be invertible")
             self.invertible[base] = None

@@ -27,6 +27,7 @@ from udlsym.matrices import (
     Elementwise,
     ElementwiseApplyFunction,
     Gradient,
+    Injection,
     Softmax,
     concerns_matrices,
     is_matrix,
@@ -217,6 +218,9 @@ class Instance:
             return Matrix(sp.zeros(self._size(e.rows), self._size(e.cols)))
         if isinstance(e, sp.OneMatrix):
             return Matrix(sp.ones(self._size(e.rows), self._size(e.cols)))
+        if isinstance(e, Injection):
+            start = sum(self._size(n) for n in e.args[1 : int(e.args[0]) + 1])
+            return Matrix(*map(self._size, e.shape), lambda i, j: int(int(i) == start + int(j)))
         if isinstance(e, BlockMatrix):
             rows = [[self.value(e.blocks[i, j]) for j in range(e.blocks.cols)] for i in range(e.blocks.rows)]
             return Matrix(sp.Matrix.vstack(*(sp.Matrix.hstack(*map(sp.Matrix, row)) for row in rows)))

@@ -123,7 +123,7 @@ class Statement:
         entries = {s.name: domain_of(s) for s in self.symbols()}
         entries |= {f"{base}[...]": domain_of(base.label) for base in families}
         for part in (self.lhs, self.rhs, *self.given):
-            entries |= {m.name: f"matrix {shape_text(m)}" for m in part.atoms(MatrixSymbol)}
+            entries |= {m.name: f"real matrix {shape_text(m)}" for m in part.atoms(MatrixSymbol)}
         return tuple(sorted(entries.items()))
 
     def with_given(self, *extra: Basic) -> Statement:

@@ -234,7 +234,7 @@ class _Search:
         for equation in algebra.equations:
             gap = algebra.minus(algebra.polynomial(equation.lhs), algebra.polynomial(equation.rhs))
             found.append(("equation", equation, gap))
-        for base in algebra.invertible:
+        for base in list(algebra.invertible):
             size = base.shape[0]
             matrix, unit = algebra.polynomial(base), algebra.make(size, size, [(one, ())])
             inverse = algebra.make(size, size, [(one, (algebra.letter(base, False, -ONE),))])
