@@ -4,7 +4,7 @@ W, H, D are width, height and depth, F a filter's size, N the number of filters,
 under a filter of size F, without padding, has width floor((W - F)/S) + 1.
 """
 
-from sympy import Sum, Symbol, floor, sqrt, symbols
+from sympy import Sum, Symbol, sqrt, symbols
 
 from derivations.documents.editions import backprop_homework
 from udlsym import Chapter, arithmetic, at_most, count, equal, family, less, step
@@ -12,7 +12,7 @@ from udlsym import Chapter, arithmetic, at_most, count, equal, family, less, ste
 chapter = Chapter(backprop_homework, "Question 2, Convolution basics")
 
 W, F, S = symbols("W F S", integer=True, positive=True)
-no_floors = "true: no prover compares floors of symbolic quotients"
+m = Symbol("m", integer=True, nonnegative=True)
 
 chapter.not_checkable(
     at="Question 2, part 1",
@@ -20,21 +20,29 @@ chapter.not_checkable(
     printed="(a) When you apply a filter to feature maps, under what conditions does the size of the feature map decrease?",
     why="questions, which are answered below",
 )
-chapter.claim(
+# m + 1 positions of the filter fit in where m S + F <= W, and the width of the output is the largest such number.  A filter of
+# size 1 covers no neighbours; one that does leaves fewer positions than W, whatever the stride
+chapter.chain(
     at="Question 2, answer 1(a)",
-    lines=(117, 117),
-    printed="If there is no padding and a stride of at least 1",
-    says=less(floor((W - F) / S) + 1, W, given=[F >= 2, F <= W, S >= 1]),  # a filter of size 1 covers no neighbours
-    expect="undecided",
-    why=no_floors,
+    steps=[
+        step(
+            (117, 117),
+            "If there is no padding and a stride of at least 1",
+            at_most(m + F, W, given=[m * S + F <= W, S >= 1]),
+        ),
+        step(
+            (117, 117),
+            "If there is no padding and a stride of at least 1",
+            less(m + 1, W, given=[m + F <= W, F >= 2]),
+        ),
+    ],
 )
+# What fits in with a larger stride fits in with a smaller one
 chapter.claim(
     at="Question 2, answer 1(b)",
     lines=(119, 119),
     printed="Larger stride creates smaller deature map outputs",
-    says=at_most(floor((W - F) / (S + 1)) + 1, floor((W - F) / S) + 1, given=[F <= W]),
-    expect="undecided",
-    why=no_floors,
+    says=at_most(m * S + F, W, given=[m * (S + 1) + F <= W]),
 )
 chapter.not_checkable(
     at="Question 2, answer 1(c)",

@@ -18,7 +18,6 @@ from sympy import (
     besseli,
     cos,
     exp,
-    floor,
     log,
     oo,
     pi,
@@ -146,7 +145,7 @@ negative_log = Sum(-log(von_mises(ys[i], fs[i], kappa)), (i, 1, I))
 without_two_pi = Sum(-kappa * cos(ys[i] - fs[i]) + log(besseli(0, kappa)), (i, 1, I))
 simplified = Sum(-cos(ys[i] - fs[i]), (i, 1, I))
 c = Symbol("c", real=True)
-turned = mu - 2 * pi * floor((mu + pi) / (2 * pi))  # mu after so many turns that it lies in the range
+full_turns = [k <= (mu + pi) / (2 * pi), (mu + pi) / (2 * pi) < k + 1]  # k is the whole number of turns in mu + pi
 
 chapter.chain(
     at="Problem 5.3, answer, loss",
@@ -222,16 +221,12 @@ chapter.chain(
         step(
             (238, 238),
             r"This may be out of the range $[-\pi, \pi]$, in which case we would add / remove multiples of 2π until",
-            at_most(-pi, turned),
-            expect="undecided",
-            why="True, as floor(t) <= t; no prover compares a floor with its argument.",
+            at_most(-pi, mu - 2 * pi * k, given=full_turns),
         ),
         step(
             (238, 238),
             r"This may be out of the range $[-\pi, \pi]$, in which case we would add / remove multiples of 2π until",
-            at_most(turned, pi),
-            expect="undecided",
-            why="True, as t - 1 < floor(t); no prover compares a floor with its argument.",
+            at_most(mu - 2 * pi * k, pi, given=full_turns),
         ),
     ],
 )
