@@ -257,18 +257,22 @@ chapter.chain(
         ),
     ],
 )
-cos_alpha, norm_w, norm_x = (
-    Symbol("cos_alpha", real=True),
-    Symbol("norm_w", positive=True),
-    Symbol("norm_x", positive=True),
-)
-new_product = Symbol("w_new_x", real=True)
-# Vectors on one line enclose 0 or 180 degrees, which no update by a multiple of x can turn: they are not what is meant
-not_on_one_line = product(w[d]) ** 2 < Sum(w[d] ** 2, (d, 1, D)) * Sum(x[d] ** 2, (d, 1, D))
-turned = (
-    "True: adding x to w turns w towards x, and taking x away turns it away from x.  Missing is a prover for orders of quotients "
-    "with roots of sums."
-)
+norm_w, norm_x = symbols("norm_w norm_x", positive=True)
+cos_alpha, new_product = symbols("cos_alpha w_new_x", real=True)
+# p is w.x, a and b are the squares of the lengths of w and x, and norm_new is the length of the updated weights.  Vectors
+# on one line enclose 0 or 180 degrees, which no update by a multiple of x can turn: they are not what is meant
+a, b, norm_new = symbols("a b norm_new", positive=True)
+p = Symbol("p", real=True)
+not_on_one_line = p**2 < a * b
+implied = r"\implies \text{Cos}(\alpha_{new}) > \text{Cos}\alpha \implies \alpha_{new} < \alpha"
+taken_away = r"with every update  $w_{new} = w - x$ ,  $\alpha_{new} > \alpha$"
+
+
+def squared_length(vector):
+    """The square of a vector's length."""
+    return Sum(vector**2, (d, 1, D))
+
+
 chapter.chain(
     at="Perceptron, angle after an update",
     steps=[
@@ -295,17 +299,33 @@ chapter.chain(
         ),
         step(
             (291, 293),
-            r"\implies \text{Cos}(\alpha_{new}) > \text{Cos}\alpha \implies \alpha_{new} < \alpha",
-            less(cosine(w[d]), cosine(w[d] + x[d]), given=[product(w[d]) < 0, not_on_one_line]),
-            expect="undecided",
-            why=turned,
+            implied,
+            equal(squared_length(w[d] + x[d]), squared_length(w[d]) + 2 * product(w[d]) + squared_length(x[d])),
+        ),
+        step(  # where the new cosine is not negative; the old one is
+            (291, 293),
+            implied,
+            less(p / (norm_w * norm_x), (p + b) / (norm_new * norm_x), given=[p < 0, p + b >= 0]),
+        ),
+        step(  # where both are negative the smaller square belongs to the larger: (p + b)^2/(norm_new^2 b) < p^2/(a b)
+            (291, 293),
+            implied,
+            less(a * (p + b) ** 2, p**2 * (a + 2 * p + b), given=[p < 0, p + b < 0, not_on_one_line]),
         ),
         step(
             (295, 295),
-            r"with every update  $w_{new} = w - x$ ,  $\alpha_{new} > \alpha$",
-            less(cosine(w[d] - x[d]), cosine(w[d]), given=[product(w[d]) >= 0, not_on_one_line]),
-            expect="undecided",
-            why=turned,
+            taken_away,
+            equal(squared_length(w[d] - x[d]), squared_length(w[d]) - 2 * product(w[d]) + squared_length(x[d])),
+        ),
+        step(
+            (295, 295),
+            taken_away,
+            less((p - b) / (norm_new * norm_x), p / (norm_w * norm_x), given=[p >= 0, p < b]),
+        ),
+        step(  # where neither is negative: (p - b)^2/(norm_new^2 b) < p^2/(a b)
+            (295, 295),
+            taken_away,
+            less(a * (p - b) ** 2, p**2 * (a - 2 * p + b), given=[p >= b, not_on_one_line]),
         ),
     ],
 )
@@ -340,7 +360,7 @@ chapter.chain(
 
 # Convergence: after k updates by examples of length at most R, which a unit vector separates with the margin gamma, the
 # weights have come the way a along that vector.  Examples of class 0 enter with their sign reversed.
-k, gamma, R, a = symbols("k gamma R a", positive=True)
+k, gamma, R, way = symbols("k gamma R a", positive=True)
 before, margin, squared = Symbol("b", real=True), Symbol("m", real=True), Symbol("l", nonnegative=True)
 separating = family("u")
 converges = "For linearly separable data, the learning is guaranteed to converge."
@@ -366,7 +386,7 @@ chapter.chain(
         step(
             (306, 306),
             converges,
-            at_most((k * gamma) ** 2, a**2, given=[k * gamma <= a]),  # by the first step, k times
+            at_most((k * gamma) ** 2, way**2, given=[k * gamma <= way]),  # by the first step, k times
         ),
         step(
             (306, 306),
