@@ -206,6 +206,8 @@ BAD = [
     b'{"id": "k", "lhs": "' + b"x+" * 1_000_000 + b'x", "rhs": "x"}',
     b"\x00\x01\x02",
     b"9" * 5_000,
+    b'{"id": "k", "lhs": "x", "rhs": "x", "lhs": "x + 1"}',
+    b'{"id": "k", "lhs": "x", "rhs": "x", "symbols": {"x": "real", "x": "positive"}}',
 ]
 GOOD = b'{"id": "good", "lhs": "x + x", "rhs": "2*x"}'
 

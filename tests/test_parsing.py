@@ -265,6 +265,9 @@ def test_statement_is_read_from_a_record():
         ({"lhs": "x", "rhs": "x", "symbols": {"x": "positive negative"}}, "the domain of x contradicts itself"),
         ({"lhs": "x", "rhs": "x", "symbols": {"x y": "real"}}, "'x y' is not a name"),
         ({"lhs": "A", "rhs": "x", "symbols": {"A": "matrix 2 n"}}, "lhs is 2 x n, rhs is a number"),
+        ({"lhs": "nan", "rhs": "nan"}, "nan is no number"),
+        ({"lhs": "x", "rhs": "x", "given": ["Infinity > x"]}, "Infinity is no number"),
+        ({"lhs": "\N{FULLWIDTH LATIN SMALL LETTER X}", "rhs": "x"}, "look alike and differ"),
     ],
 )
 def test_record_that_cannot_be_read_says_why(record, said):

@@ -272,3 +272,9 @@ def test_wrong_limits_are_refuted() -> None:
     assert refute(equal(Limit(((y + p) ** 2 - y**2) / p, p, 0, "+"), y)) is not None
     assert refute(equal(Limit(((y + p) ** 2 - y**2) / p, p, 0, "+"), 2 * y)) is None
     assert refute(equal(Limit(1 / p, p, 0, "+"), 1)) is None
+
+
+def test_a_polynomial_with_a_transcendental_coefficient() -> None:
+    """SymPy calls x**2 - 1/(1 + exp(-2)) a polynomial and then cannot factor it; the search goes on without."""
+    assert refute(Statement(x**2, "!=", 1 / (1 + exp(-2)), (), "inequality")) is None
+    assert refute(Statement(x**2, ">", 1 / (1 + exp(-2)), (), "inequality")) is not None

@@ -60,7 +60,7 @@ def read_record(line: bytes, length: int | None = None) -> Record:
     if not line.strip():
         return error(id_, "the line is empty")
     try:
-        record = json.loads(line.decode("utf-8"), parse_constant=_no_constant)
+        record = json.loads(line.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_once)
     except UnicodeDecodeError as problem:
         return error(id_, f"the line is not UTF-8: {problem.reason} at byte {problem.start}")
     except RecursionError:
@@ -171,6 +171,15 @@ def _say(id_: object, verdict: str, *, reason: str | None = None, seconds: float
         "reason": reason,
         "seconds": round(seconds, 4),
     }
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys differ: of two left sides none may be dropped in silence."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r:.40} stands there twice")
+    return found
 
 
 def _no_constant(name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from udlsym.syntax import Call, Entry, Name, Tree
 from udlsym.vocabulary import CONSTANTS, DOMAIN_WORDS, DOMAINS_READ
 
 _MOST_SYMBOLS = 200
+_NO_NAMES = frozenset({"nan", "zoo", "inf", "infinity"})
 
 
 class Scope:
@@ -88,8 +90,18 @@ class Scope:
             return CONSTANTS[name]
         if self.closed:
             raise ParseError(f"column {column}: {name!r} has no value here{nearest(name, self.known)}")
+        if name.lower() in _NO_NAMES:
+            raise ParseError(f"column {column}: {name} is no number; declare it in symbols if it is a name")
         self.known[name] = sp.Symbol(name, integer=True) if name in self.integers else sp.Symbol(name)
         return self.known[name]
+
+    def refuse_lookalikes(self) -> None:
+        """Raise ParseError where two names are the same letters in other shapes, as a wide x and a plain one."""
+        seen: dict[str, str] = {}
+        for name in self.known:
+            other = seen.setdefault(unicodedata.normalize("NFKC", name), name)
+            if other != name:
+                raise ParseError(f"the names {other!r} and {name!r} look alike and differ; write them the same way")
 
     def family(self, name: str) -> Any:
         """What a name means before an index; one without a declaration is a family of complex numbers."""

@@ -95,6 +95,7 @@ def _statement(record: Mapping[str, Any]) -> Statement:
     lost = cancelled(builder.divisors, (lhs, rhs))
     read = [part for n, tree in enumerate(conditions) for part in _within(f"given[{n}]", builder.conditions, tree)]
     kind: Kind = "equality" if relation == "==" else "inequality"
+    builder.scope.refuse_lookalikes()
     said = hypotheses((*read, *(h for h in lost if h not in read)))
     as_written = Builder(builder.scope, evaluate=False)
     pairs = [(as_written.expression(tree), side) for tree, side in zip(trees.values(), (lhs, rhs), strict=True)]

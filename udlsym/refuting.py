@@ -324,7 +324,9 @@ def _factors(gap: Any) -> list[Any]:
     if gap.has(sp.Limit, sp.Derivative, sp.Integral):
         return []
     gap = sp.expand(gap)
-    return [factor for factor, _ in sp.factor_list(gap)[1]] if gap.free_symbols else []
+    with suppress(sp.PolynomialError):  # a number such as exp(-2) may be taken for a second variable
+        return [factor for factor, _ in sp.factor_list(gap)[1]] if gap.free_symbols else []
+    return []
 
 
 def _random_outside(statement: Statement) -> bool:
