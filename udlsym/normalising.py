@@ -33,10 +33,7 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
-    binomial,
     exp,
-    factorial,
-    gamma,
     log,
     sign,
 )
@@ -55,6 +52,7 @@ from udlsym.power_rules import DEFINITIONS
 from udlsym.powers import PowerNormaliser
 from udlsym.reasoning import MOST_UNFOLDINGS, Check
 from udlsym.signs import NONNEGATIVE, POSITIVE, ZERO, is_integer
+from udlsym.special import KNOWN, FunctionNormaliser
 from udlsym.summing import SumNormaliser
 from udlsym.units import Units
 
@@ -73,6 +71,7 @@ class Normaliser:
         self.unfoldings = 0
         self.powers = PowerNormaliser(self)
         self.sums = SumNormaliser(self)
+        self.functions = FunctionNormaliser(self)
 
     def inside(self, source: Expr) -> Normaliser:
         """A normaliser for the inside of a sum, a product or an expectation."""
@@ -130,10 +129,8 @@ class Normaliser:
             self.sums.visit(expression)
         elif isinstance(expression, Expectation):
             self.sums.expectation(expression)
-        elif isinstance(expression, (factorial, gamma)):
-            self._gamma(expression)
-        elif isinstance(expression, binomial):
-            self._binomial(expression)
+        elif isinstance(expression, KNOWN):
+            self.functions.visit(expression)
         elif isinstance(expression, (AppliedUndef, Indexed, Symbol)):
             self._named(expression)
         elif isinstance(expression, Prime):
@@ -162,14 +159,39 @@ class Normaliser:
         return signs
 
     def _piecewise(self, expression: Expr) -> None:
+        if isinstance(expression, (Max, Min)) and self._of_nested(expression):
+            return
         try:
             value = branch(expression, self._sign_or_split)
         except NotDifferentiable:
             if not isinstance(expression, Piecewise):
                 self._scaled(expression)
+            if expression not in self.check.table:
+                self._turned(expression)
             return
         self.visit(value)
         self.admit(expression, "branch")
+
+    def _of_nested(self, expression: Max | Min) -> bool:
+        """Whether a maximum of maxima became one of their values: what is inside decides first."""
+        nested = [arg for arg in expression.args if isinstance(arg, PIECEWISE)]
+        if not nested:
+            return False
+        args = [self.simplest(arg) if arg in nested else arg for arg in expression.args]
+        target = expression.func(*args)
+        if target == expression:
+            return False
+        self.visit(target)
+        return self.admit(expression, "congruence", *args)
+
+    def _turned(self, expression: Expr) -> None:
+        """``|a b| = |a| |b|``; a minimum as a maximum, that one form stands for both."""
+        if isinstance(expression, Abs):
+            self.functions.modulus(expression)
+        elif isinstance(expression, Min):
+            opposites = [-arg for arg in expression.args]
+            self.visit(Max(*opposites))
+            self.admit(expression, "scaling", Integer(-1), *opposites)
 
     def _scaled(self, expression: Expr) -> None:
         """Draw what is positive and common to all arguments of a maximum, a step or an absolute value out of it."""
@@ -211,37 +233,6 @@ class Normaliser:
             self.admit(expression, "branch")
         else:
             self.splits[expression.args[0] - expression.args[1]] = None
-
-    def _gamma(self, expression: Expr) -> None:
-        argument = expression.args[0]
-        if isinstance(expression, factorial):
-            self.visit(gamma(argument + 1))
-            self.admit(expression, "factorial")
-            return
-        shift, rest = argument.as_coeff_Add()
-        down = Integer(shift) if isinstance(shift, Integer) else Integer(shift.p // shift.q)
-        while down > 0 and not self.check.sign_is(argument - down, POSITIVE):
-            down -= 1
-        if down > 0 and rest != 0:
-            target = Mul(*(argument - step for step in range(1, int(down) + 1)), gamma(argument - down))
-            self.visit(target)
-            self.admit(expression, "factorial", down)
-            return
-        self.congruent(expression)
-
-    def _binomial(self, expression: binomial) -> None:
-        n, k = expression.args
-        if n == 0:
-            self.visit(KroneckerDelta(k, 0))
-            self.admit(expression, "pascal")
-            return
-        shift, rest = n.as_coeff_Add()
-        if rest != 0 and isinstance(shift, Integer) and shift > 0 and self.check.sign_is(n, POSITIVE):
-            target = binomial(n - 1, k - 1) + binomial(n - 1, k)
-            self.visit(target)
-            self.admit(expression, "pascal")
-            return
-        self.congruent(expression)
 
     def _named(self, expression: Expr) -> None:
         if not self.unfold(expression) and expression.args and not isinstance(expression, Symbol):

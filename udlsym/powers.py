@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, exp, factorint, log
 
 from udlsym.fields import DivisionByZero, Fraction
-from udlsym.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO
+from udlsym.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO, is_integer
 
 if TYPE_CHECKING:
     from udlsym.normalising import Normaliser
@@ -64,11 +64,25 @@ class PowerNormaliser:
             if isinstance(exponent, Rational) and not isinstance(exponent, Integer):
                 self._root(generator)
             self.owner.seen.add(generator)
-        if generators != [expression] or pieces[0][1] != 1:
-            self.owner.admit(expression, "exponent", *(part for pair in pieces for part in pair))
+        if generators == [expression] and pieces[0][1] == 1:
+            return
+        if not self.owner.admit(expression, "exponent", *(part for pair in pieces for part in pair)):
+            self._by_least_exponent(expression, base, terms)
+
+    def _by_least_exponent(self, expression: Expr, base: Expr, terms: list[tuple[Rational, Expr]]) -> None:
+        """``b**(e + c)`` as ``b**(e + d) b**(c - d)``, d the least such constant met: b may be zero, e negative."""
+        constant = Add(*(c for c, monomial in terms if monomial == 1))
+        moving = Add(*(c * monomial for c, monomial in terms if monomial != 1))
+        if not isinstance(constant, Integer) or not is_integer(moving):
+            return
+        least = moving + self.owner.units.constant(base, moving, constant)
+        if least != moving + constant and self.owner.check.sign_is(least, NONNEGATIVE):
+            self.owner.seen.add(Pow(base, least))
+            self.owner.admit(expression, "exponent", least, Integer(1), Integer(1), moving + constant - least)
 
     def _root(self, generator: Expr) -> None:
-        if isinstance(generator, Pow) and generator not in self.owner.check.table:
+        known = not isinstance(generator, Pow) or generator in self.owner.check.table
+        if not known and not self.owner.functions.perfect_root(generator):
             self.owner.admit(generator, "root")
 
     def _factors(self, element: Fraction) -> list[tuple[Expr, Integer]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Basic, Equality, Expr, Rational, Symbol
+from sympy import Basic, Equality, Expr, Rational, Symbol, binomial, factorial, gamma
 
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Entry, Identity
@@ -63,9 +63,9 @@ def begin(statement: Statement, units: Units) -> Normaliser:
     return normaliser
 
 
-def prepared(statement: Statement) -> Normaliser:
+def prepared(statement: Statement, *, factorials: bool = False) -> Normaliser:
     """A normaliser with the units and ranges that both sides need; what it has visited is visited."""
-    units = Units()
+    units = Units(factorials=factorials)
     normaliser = begin(statement, units)
     for side in (statement.lhs, statement.rhs):
         try:
@@ -77,7 +77,15 @@ def prepared(statement: Statement) -> Normaliser:
 
 def identity(statement: Statement) -> tuple[Identity | None, tuple[Expr, ...]]:
     """Evidence that the sides agree, or None; and the real expressions whose signs were wanted and unknown."""
-    normaliser = prepared(statement)
+    found, splits = _identity(statement, prepared(statement))
+    sides = (statement.lhs, statement.rhs)
+    if found is None and any(side.has(binomial, factorial, gamma) for side in sides):
+        found, more = _identity(statement, prepared(statement, factorials=True))
+        splits = tuple(dict.fromkeys((*splits, *more)))
+    return found, () if found is not None else splits
+
+
+def _identity(statement: Statement, normaliser: Normaliser) -> tuple[Identity | None, tuple[Expr, ...]]:
     try:
         left, right = normaliser.normal(statement.lhs), normaliser.normal(statement.rhs)
     except (UdlsymError, RecursionError):

@@ -94,7 +94,7 @@ class Check:
         else:
             body, index, lower, upper = outermost(source)
             bound = frozenset({index})
-            if self.sign_is(upper - lower + 1, NONNEGATIVE):
+            if upper == oo or self.sign_is(upper - lower + 1, NONNEGATIVE):
                 given = tuple(canonical(h) for h in (lower <= index, index <= upper) if getattr(h, "rel_op", None))
         inner = Check((), self.definitions, self.theorems)
         inner.used_theorems, inner.bound = self.used_theorems, self.bound | bound

@@ -32,9 +32,28 @@ from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivativ
 from udlsym.errors import Rejected
 from udlsym.evidence import Entry
 from udlsym.fields import Fraction
+from udlsym.function_rules import (
+    by_ceiling,
+    by_choice,
+    by_duplication,
+    by_inverse,
+    by_modulus,
+    by_perfect_root,
+    by_reciprocal,
+    by_whole_part,
+)
 from udlsym.limits import NoLimit, evaluate_limit
 from udlsym.power_rules import by_definition, by_exp_of_log, by_exponent, by_factorial, by_log, by_pascal, by_power
 from udlsym.requiring import in_pairs, require, require_only
+from udlsym.series_rules import (
+    by_binomial_theorem,
+    by_exponential_series,
+    by_log_of_product,
+    by_logarithmic_series,
+    by_product_of_powers,
+    by_series,
+    by_telescoping,
+)
 from udlsym.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO
 from udlsym.sum_rules import (
     by_constant_expectation,
@@ -188,6 +207,14 @@ RULES: dict[str, Callable[[Check, Entry], Fraction]] = {
     "log": by_log,
     "factorial": by_factorial,
     "pascal": by_pascal,
+    "choice": by_choice,
+    "duplication": by_duplication,
+    "inverse": by_inverse,
+    "reciprocal": by_reciprocal,
+    "perfect root": by_perfect_root,
+    "modulus": by_modulus,
+    "whole part": by_whole_part,
+    "ceiling": by_ceiling,
     "branch": by_branch,
     "scaling": by_scaling,
     "congruence": by_congruence,
@@ -201,6 +228,13 @@ RULES: dict[str, Callable[[Check, Entry], Fraction]] = {
     "multiplicativity": by_multiplicativity,
     "range": by_range,
     "geometric series": by_geometric_series,
+    "telescoping": by_telescoping,
+    "series": by_series,
+    "exponential series": by_exponential_series,
+    "logarithmic series": by_logarithmic_series,
+    "binomial theorem": by_binomial_theorem,
+    "product of powers": by_product_of_powers,
+    "log of product": by_log_of_product,
     "delta": by_delta,
     "exchange": by_exchange,
 }

@@ -26,8 +26,11 @@ from sympy import (
     Product,
     Rational,
     Sum,
+    asinh,
+    atan,
     besseli,
     binomial,
+    ceiling,
     cos,
     cosh,
     erf,
@@ -35,6 +38,7 @@ from sympy import (
     expand,
     factor,
     factorial,
+    floor,
     gamma,
     log,
     oo,
@@ -61,7 +65,24 @@ from udlsym.sign_sets import SIGNS_OF_GAP, combinations, meet, of_product, of_su
 from udlsym.sign_sets import ZERO as ZERO
 from udlsym.sign_sets import Sign as Sign
 
-_REAL_FUNCTIONS = (exp, sin, cos, sinh, cosh, tanh, erf, Abs, Max, Min, Heaviside, KroneckerDelta)
+_REAL_FUNCTIONS = (
+    exp,
+    sin,
+    cos,
+    sinh,
+    cosh,
+    tanh,
+    erf,
+    atan,
+    asinh,
+    floor,
+    ceiling,
+    Abs,
+    Max,
+    Min,
+    Heaviside,
+    KroneckerDelta,
+)
 _WITH_REAL_VALUES = (Composite, Partial)
 
 
@@ -139,6 +160,8 @@ def is_integer(expression: Expr) -> bool:
         return is_integer(base) and is_integer(exponent) and sign_of(exponent, ()) in (POSITIVE, NONNEGATIVE, ZERO)
     if isinstance(expression, KroneckerDelta):
         return True
+    if isinstance(expression, (floor, ceiling)):
+        return is_real(expression.args[0])
     return isinstance(expression, binomial) and all(map(is_integer, expression.args))
 
 

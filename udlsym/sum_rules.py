@@ -18,7 +18,7 @@ from sympy import (
     oo,
 )
 
-from udlsym.binding import free_in, outermost, substitute
+from udlsym.binding import canonical, free_in, outermost, substitute
 from udlsym.evidence import Entry
 from udlsym.expectations import Expectation
 from udlsym.fields import Fraction
@@ -30,15 +30,20 @@ if TYPE_CHECKING:
     from udlsym.reasoning import Check
 
 
-def _limits(entry: Entry) -> tuple[Expr, Expr, Expr, Expr]:
+def _limits(entry: Entry, *, endless: bool = False) -> tuple[Expr, Expr, Expr, Expr]:
     require_only(entry, Sum, Product)
     body, index, lower, upper = outermost(entry.source)
-    require(not (lower.has(oo, -oo) or upper.has(oo, -oo)), entry, "an infinite sum needs more than these rules")
+    finite = not (lower.has(oo, -oo) or upper.has(oo, -oo))
+    series = endless and isinstance(entry.source, Sum) and upper == oo and not lower.has(oo, -oo)
+    require(finite or series, entry, "an infinite sum needs more than these rules")
     return body, index, lower, upper
 
 
 def by_linearity(check: Check, entry: Entry) -> Fraction:
-    """``sum(c1 t1 + c2 t2) = c1 sum(t1) + c2 sum(t2)``, the c free of the index; the same for expectations."""
+    """``sum(c1 t1 + c2 t2) = c1 sum(t1) + c2 sum(t2)``, the c free of the index; the same for expectations.
+
+    Of a sum without end, each part must have been given a value already: it converges, then.
+    """
     parts, source = in_pairs(entry.data), entry.source
     rebuild: Callable[[Expr], Expr]
     if isinstance(source, Expectation):
@@ -46,11 +51,14 @@ def by_linearity(check: Check, entry: Entry) -> Fraction:
         constant = not any(check.is_random(source, c) for c, _ in parts)
     else:
         require_only(entry, Sum)
-        term, index, lower, upper = _limits(entry)
+        term, index, lower, upper = _limits(entry, endless=True)
         constant = all(index not in free_in(c) for c, _ in parts)
 
         def rebuild(t: Expr) -> Expr:
             return Sum(t, (index, lower, upper))
+
+        known = upper != oo or all(canonical(rebuild(t)) in check.table for _, t in parts)
+        require(known, entry, "a part is not seen to converge")
 
     require(constant, entry, "a coefficient is not constant")
     inner = check.inside(source, entry.inner)
@@ -104,7 +112,8 @@ def by_multiplicativity(check: Check, entry: Entry) -> Fraction:
 def by_range(check: Check, entry: Entry) -> Fraction:
     """Split off the last or first term, write all terms out, shift the index, or see that the range is empty.
 
-    ``data`` is ``("last",)``, ``("first",)``, ``("expand",)``, ``("empty",)``, ``("unit",)`` or ``("shift", s)``.
+    ``data`` is ``("last",)``, ``("first",)``, ``("expand",)``, ``("empty",)``, ``("unit",)``, ``("shift", s)`` or
+    ``("reverse",)``, which runs through the range backwards.
     """
     term, index, lower, upper = _limits(entry)
     how = str(entry.data[0])
@@ -133,6 +142,9 @@ def by_range(check: Check, entry: Entry) -> Fraction:
         if head is Sum:
             require(check.sign_is(upper - lower + 1, NONNEGATIVE), entry, "the range may run backwards")
         pieces = [upper - lower + 1] if head is Sum else []
+    elif how == "reverse":
+        require(check.sign_is(upper - lower + 1, NONNEGATIVE), entry, "the range may run backwards")
+        pieces = [head(at(lower + upper - index), (index, lower, upper))]
     else:
         shift = entry.data[1]
         require(how == "shift" and is_integer(shift), entry, "the shift is no integer")
@@ -178,11 +190,27 @@ def by_delta(check: Check, entry: Entry) -> Fraction:
 
 
 def by_exchange(check: Check, entry: Entry) -> Fraction:
-    """Two sums with independent bounds change places."""
+    """Two sums change places, their bounds independent or those of a triangle.
+
+    A triangle: j from c to ``i + d`` under i from a to b, with c = a + d or one more, is i from ``j - d`` to b under j
+    from c to ``b + d``; and j from ``i + d`` to c, with c = b + d or one less, is i from a to ``j - d`` under j from
+    ``a + d`` to c.
+    """
     inner, index, lower, upper = _limits(entry)
     require(isinstance(entry.source, Sum) and isinstance(inner, Sum), entry, "the source is no double sum")
     body, other, start, end = outermost(inner)
-    require(index not in start.free_symbols | end.free_symbols, entry, "the inner bounds depend on the outer index")
     require(other not in lower.free_symbols | upper.free_symbols, entry, "an outer bound has the inner index's name")
-    image = Sum(Sum(body, (index, lower, upper)), (other, start, end))
+    if index not in start.free_symbols | end.free_symbols:
+        return check.value(Sum(Sum(body, (index, lower, upper)), (other, start, end)))
+    require(all(map(is_integer, (lower, upper, start, end))), entry, "a bound is not seen to be an integer")
+    rising, falling = end - index, start - index
+    if index not in rising.free_symbols | start.free_symbols:
+        corner = start - lower - rising
+        image = Sum(Sum(body, (index, other - rising, upper)), (other, start, upper + rising))
+    else:
+        require(index not in falling.free_symbols | end.free_symbols, entry, "the bounds are not those of a triangle")
+        corner = upper + falling - end
+        image = Sum(Sum(body, (index, lower, other - falling)), (other, lower + falling, end))
+    require(corner in (0, 1), entry, "the triangle has no corner there")
+    require(check.sign_is(upper - lower + 1 - corner, NONNEGATIVE), entry, "the range may run backwards")
     return check.value(image)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sympy import Add, Basic, Expr, Integer, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol
+from sympy import Add, Basic, Expr, Indexed, Integer, KroneckerDelta, Mul, Pow, Product, Rational, Sum, Symbol, oo
+from sympy.core.function import AppliedUndef
 
-from udlsym.binding import canonical, free_symbols, outermost, substitute
+from udlsym.binding import canonical, free_in, free_symbols, outermost, substitute
+from udlsym.closing import ClosedForms
 from udlsym.expectations import Expectation
 from udlsym.fields import Field, Fraction
 from udlsym.signs import NONNEGATIVE, ZERO
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from udlsym.normalising import Normaliser
 
 MOST_WRITTEN_OUT = 64
-LAST, FIRST, EXPAND, EMPTY, UNIT, SHIFT = map(Symbol, ("last", "first", "expand", "empty", "unit", "shift"))
+LAST, FIRST, EXPAND, EMPTY, UNIT, SHIFT, REVERSE = map(
+    Symbol, ("last", "first", "expand", "empty", "unit", "shift", "reverse")
+)
 
 
 class SumNormaliser:
@@ -23,6 +27,7 @@ class SumNormaliser:
 
     def __init__(self, owner: Normaliser) -> None:
         self.owner = owner
+        self.closed = ClosedForms(owner)
 
     def visit(self, expression: Sum | Product) -> None:
         """Make entries that bring one sum or product into normal form."""
@@ -54,14 +59,15 @@ class SumNormaliser:
         units, check = self.owner.units, self.owner.check
         constant, symbolic = upper.as_coeff_Add()
         start, symbolic_start = lower.as_coeff_Add()
+        kind = _without_constants(body)
         if isinstance(constant, Integer):
-            key = (head, body, symbolic)
+            key = (head, kind, symbolic)
             least = units.upper(key, int(constant))
             if constant > least and check.sign_is(upper - lower, NONNEGATIVE):
                 rest = head(body, (index, lower, upper - 1))
                 return self._ranged(expression, [rest, substitute(body, {index: upper})], LAST)
         if isinstance(start, Integer):
-            key = (head, body, symbolic_start)
+            key = (head, kind, symbolic_start)
             most = units.lower(key, int(start))
             if start < most and check.sign_is(upper - lower, NONNEGATIVE):
                 rest = head(body, (index, lower + 1, upper))
@@ -74,6 +80,10 @@ class SumNormaliser:
         inner = owner.inside(expression)
         element = inner.normal(body)
         owner.splits.update({s: None for s in inner.splits if index not in free_symbols(s)})
+        if self.closed.of_whole_sum(expression, lambda: inner.check.field.expression(element)):
+            return
+        if isinstance(body, Sum) and inner.check.field.knows(body) and self._exchanged(expression):
+            return
         parts = self._by_dependence(inner.check.field, element, lambda g: index in free_symbols(g))
         for pair in parts:
             for piece in pair:
@@ -95,12 +105,14 @@ class SumNormaliser:
             owner.visit(upper - lower + 1)
             owner.admit(total, "range", UNIT)
             return
-        if isinstance(body, Pow) and isinstance(body.exp / index, Integer):
+        if upper != oo and isinstance(body, Pow) and isinstance(body.exp / index, Integer):
             base, rate = body.base, body.exp / index
             for end in (lower, upper + 1, Integer(1)):
                 owner.visit(Pow(base, rate * end))
             if owner.admit(total, "geometric series"):
                 return
+        if self.closed.of_sum(total) or upper == oo:
+            return
         for factor in Mul.make_args(body):
             if isinstance(factor, KroneckerDelta) and index in factor.args:
                 others = [arg for arg in factor.args if arg != index]
@@ -108,7 +120,9 @@ class SumNormaliser:
                 if others and index not in others[0].free_symbols:
                     target = substitute(rest, {index: others[0]})
                     owner.visit(target)
-                    owner.admit(total, "delta", factor)
+                    if not owner.admit(total, "delta", factor):
+                        for gap in (others[0] - lower + 1, upper + 1 - others[0]):
+                            owner._sign_or_split(gap)
                     return
         self._shift(total)
 
@@ -117,10 +131,41 @@ class SumNormaliser:
         body, index, lower, upper = outermost(total)
         shift = _least_offset(body, index)
         if not shift:
-            self._split_ends(total)
+            if not self._reversed(total):
+                self._split_ends(total)
         else:
             moved = total.func(substitute(body, {index: index - shift}), (index, lower + shift, upper + shift))
             self._ranged(total, [moved], SHIFT, shift)
+
+    def _reversed(self, total: Sum | Product) -> bool:
+        """Run through the range the other way, where the index then stands with fewer minus signs."""
+        body, index, lower, upper = outermost(total)
+        falling = _falling(body, index)
+        if falling == (0, 0) or upper == oo:
+            return False
+        turned = substitute(body, {index: lower + upper - index})
+        shift = _least_offset(turned, index)
+        turned = substitute(turned, {index: index - shift})
+        if (_falling(turned, index), str(turned)) >= (falling, str(body)):
+            return False
+        self.owner.visit(total.func(substitute(body, {index: lower + upper - index}), (index, lower, upper)))
+        return self.owner.admit(total, "range", REVERSE)
+
+    def _exchanged(self, expression: Sum) -> bool:
+        """A double sum the other way round, where that lets the inner terms be counted, or puts a triangle upright."""
+        inner, index, lower, upper = outermost(expression)
+        body, other, start, end = outermost(inner)
+        if index not in free_in(start) | free_in(end) or (index in free_in(body) and index not in free_in(start)):
+            return False
+        if index in free_in(end):
+            low, high, outer = other - (end - index), upper, (other, start, upper + (end - index))
+        else:
+            low, high, outer = lower, other - (start - index), (other, lower + (start - index), end)
+        if index in free_in(low) | free_in(high) | free_in(outer[1]) | free_in(outer[2]):
+            return False
+        target = Sum(Sum(body, (index, low, high)), outer)
+        self.owner.visit(target)
+        return self.owner.admit(expression, "exchange")
 
     def _by_dependence(self, field: Field, element: Fraction, depends: Any) -> list[tuple[Expr, Expr]]:
         """The element as ``sum of coefficient * term``, grouped by the dependent monomial; (term, coefficient)."""
@@ -160,7 +205,8 @@ class SumNormaliser:
         for factor, _ in parts:
             single = Product(factor, (index, lower, upper))
             owner.seen.add(single)
-            self._shift(single)
+            if not self.closed.of_product(single):
+                self._shift(single)
         if constant != 1 or len(parts) != 1 or parts[0] != (body, 1):
             owner.visit(constant ** (upper - lower + 1))
             data = [constant, *(piece for pair in parts for piece in pair)]
@@ -196,6 +242,22 @@ class SumNormaliser:
                 owner.visit(c)
             data = [piece for t, c in parts for piece in (c, t)]
             owner.admit(expression, "linearity", *data, inner=tuple(inner.entries))
+
+
+def _without_constants(term: Expr) -> Expr:
+    """The term, the constants left out of the exponents that are sums: ranges of powers are compared without them."""
+    powers = {power: Pow(power.base, power.exp.as_coeff_Add()[1]) for power in term.atoms(Pow)}
+    return term.xreplace({old: new for old, new in powers.items() if isinstance(old.exp, Add)})
+
+
+def _falling(term: Expr, index: Symbol) -> tuple[int, int]:
+    """How many arguments of families and functions, and how many exponents, fall as the index rises."""
+    arguments = [arg for node in term.atoms(Indexed, AppliedUndef) for arg in node.args]
+    exponents = [power.exp for power in term.atoms(Pow) if isinstance(power.exp, Add)]
+    return (
+        sum(isinstance(arg, Expr) and arg.coeff(index).could_extract_minus_sign() for arg in arguments),
+        sum(exponent.coeff(index).could_extract_minus_sign() for exponent in exponents),
+    )
 
 
 def _least_offset(term: Expr, index: Symbol) -> Integer:

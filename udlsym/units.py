@@ -10,15 +10,18 @@ from sympy import Expr, Rational
 
 @dataclass(slots=True)
 class Units:
-    """What a first pass over a statement learns: units of exponents, ranges of sums.
+    """What a first pass over a statement learns: units of exponents, their least constants, ranges of sums.
 
-    ``changed`` says that one was changed after it had been used, so that a second pass is needed.
+    ``changed`` says that one was changed after it had been used, so that a second pass is needed; with ``factorials``
+    binomials are written by factorials.
     """
 
     exponents: dict[tuple[Expr, Expr], Rational] = field(default_factory=dict)
     uppers: dict[tuple[type, Expr, Expr], int] = field(default_factory=dict)
     lowers: dict[tuple[type, Expr, Expr], int] = field(default_factory=dict)
+    constants: dict[tuple[Expr, Expr], Rational] = field(default_factory=dict)
     changed: bool = False
+    factorials: bool = False
 
     def note(self, base: Expr, monomial: Expr, coefficient: Rational) -> Rational:
         """Record a coefficient; return the unit so far, of which every coefficient met is a multiple."""
@@ -44,3 +47,10 @@ class Units:
         self.lowers[key] = max(known, constant)
         self.changed |= constant > known
         return self.lowers[key]
+
+    def constant(self, base: Expr, moving: Expr, constant: Rational) -> Rational:
+        """Record the constant part of an exponent; return the least so far, from which the others are counted."""
+        known = self.constants.get((base, moving), constant)
+        self.constants[base, moving] = min(known, constant)
+        self.changed |= constant < known
+        return self.constants[base, moving]
