@@ -44,6 +44,7 @@ from udlsym.contradictions import jointly_contradictory
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import (
     Chained,
+    Combination,
     Congruence,
     Conjoined,
     Constant,
@@ -52,14 +53,17 @@ from udlsym.evidence import (
     Entry,
     Evidence,
     Generalised,
+    Growth,
     Identity,
     Induction,
     Instance,
     Lemma,
     MatrixEntries,
     MatrixIdentity,
+    Polynomial,
     Sign,
     Split,
+    Squared,
     Termwise,
     Vacuous,
     Within,
@@ -69,9 +73,10 @@ from udlsym.limits import evaluate_limit
 from udlsym.matrices import Gradient, concerns_matrices
 from udlsym.matrix_checking import check_matrices
 from udlsym.matrix_entries import check_entries
+from udlsym.order_checking import check_combination, check_growth, check_polynomial, check_squared
 from udlsym.reasoning import Check, Theorems, parameters_of
+from udlsym.sign_sets import SIGNS_OF_GAP
 from udlsym.signs import NONNEGATIVE, contradictory, facts_of, is_integer
-from udlsym.signs import Sign as Signs
 from udlsym.statements import Definition, Statement
 
 PARTIAL = (Piecewise, ITE)
@@ -81,15 +86,6 @@ INTENSIONAL = (*BINDERS, Derivative, Gradient, Integral, Limit, Subs, Prime, Par
 """Heads whose value depends on more than the values of their arguments."""
 
 MOST_BITS = 20_000
-
-_ALLOWED_SIGNS: dict[str, Signs] = {
-    "<": frozenset({1}),
-    "<=": frozenset({0, 1}),
-    ">": frozenset({-1}),
-    ">=": frozenset({-1, 0}),
-    "!=": frozenset({-1, 1}),
-    "==": frozenset({0}),
-}
 
 
 def check(statement: Statement, evidence: Evidence, theorems: Theorems | None = None) -> frozenset[str]:
@@ -120,6 +116,10 @@ def _says_something(evidence: Evidence) -> bool:
             return any(map(_says_something, (evidence.negative, evidence.zero, evidence.positive)))
         case Induction():
             return _says_something(evidence.base) or _says_something(evidence.step)
+        case Squared():
+            return _says_something(evidence.nonnegative) and _says_something(evidence.squares)
+        case Growth():
+            return _says_something(evidence.at_start) and _says_something(evidence.slope)
         case Chained():
             return all(_says_something(proof) for _, _, proof in evidence.lines)
         case Within():
@@ -150,6 +150,14 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             return _check_identity(statement, evidence, theorems)
         case Sign():
             return _check_sign(statement, evidence, theorems)
+        case Combination():
+            return check_combination(statement, evidence, _begin(statement, evidence.entries, theorems))
+        case Polynomial():
+            return check_polynomial(statement, evidence, _begin(statement, evidence.entries, theorems))
+        case Squared():
+            return check_squared(statement, evidence, _begin(statement, evidence.entries, theorems), part_by)
+        case Growth():
+            return check_growth(statement, evidence, part_by)
         case Congruence():
             return _check_congruence(statement, evidence, theorems)
         case Generalised():
@@ -216,7 +224,7 @@ def _check_sign(statement: Statement, evidence: Sign, theorems: Theorems) -> set
     here.require_defined([evidence.certificate])
     if not here.same(statement.rhs - statement.lhs, evidence.certificate):
         raise Rejected("the certificate is not the difference of the sides")
-    if not here.sign_is(evidence.certificate, _ALLOWED_SIGNS[statement.relation]):
+    if not here.sign_is(evidence.certificate, SIGNS_OF_GAP[statement.relation]):
         raise Rejected(f"the sign of {evidence.certificate} does not show {statement.relation}")
     return here.used_theorems
 

@@ -18,6 +18,7 @@ from udlsym.provers import (
     entries,
     identities,
     inductions,
+    inequalities,
     infinities,
     matrices,
     numbers,
@@ -39,6 +40,7 @@ PROVERS: tuple[ModuleType, ...] = (
     order,
     constants,
     cases,
+    inequalities,
     inductions,
 )
 LONGER, LONGER_EFFORT = 40, 40_000

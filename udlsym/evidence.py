@@ -47,6 +47,60 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Combination:
+    """``rhs - lhs`` equals the sum of the products ``terms`` by the entries; the sign of each factor can be read off.
+
+    The factors stand apart, for in a sum that SymPy writes out a hypothesis is no longer to be seen.
+    """
+
+    terms: tuple[tuple[Expr, ...], ...]
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Polynomial:
+    """By the entries ``rhs - lhs`` is a rational function of one real number ``of``, between ``lower`` and ``upper``.
+
+    The ends are rational; None stands for no end.  What its sign is there is found by isolating roots exactly.
+    """
+
+    of: Expr
+    lower: Expr | None
+    upper: Expr | None
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Squared:
+    """``scale * (large - small)`` is the larger side less the smaller one, by the entries, and the scale is positive.
+
+    ``small <= large`` follows from ``0 <= large`` and ``small**2 <= large**2``, for a real small; likewise with <.
+    """
+
+    small: Expr
+    large: Expr
+    scale: Expr
+    nonnegative: Evidence
+    squares: Evidence
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """``a <= b`` for the real ``variable`` because it holds at ``start`` and ``b - a`` moves away from there upwards.
+
+    ``slope`` is of the derivative's sign everywhere between ``start`` and the variable; with ``strict`` it says < and
+    the statement < follows.
+    """
+
+    variable: Symbol
+    start: Expr
+    at_start: Evidence
+    slope: Evidence
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Constant:
     """``lhs - rhs`` (or ``lhs / rhs``) equals ``value``, in which the symbols of ``modulo`` do not occur."""
 
@@ -228,6 +282,10 @@ class MatrixEntries:
 Evidence: TypeAlias = (
     Identity
     | Sign
+    | Combination
+    | Polynomial
+    | Squared
+    | Growth
     | Congruence
     | Generalised
     | Termwise

@@ -74,6 +74,10 @@ def _arguments(left: Expr, right: Expr, sign: SignOf) -> tuple[Expr, Expr, int] 
     if isinstance(left, log) and isinstance(right, log):
         a, b = left.args[0], right.args[0]
         return (a, b, 1) if sign(a) == sign(b) == POSITIVE else None
+    if isinstance(left, Pow) and isinstance(right, Pow) and left.base == right.base and sign(left.base) == POSITIVE:
+        for direction in (1, -1):
+            if sign(direction * (left.base - 1)) == POSITIVE:
+                return left.exp, right.exp, direction
     if isinstance(left, Pow) and isinstance(left.exp, Rational):
         exponent = left.exp
         if isinstance(right, Pow) and not isinstance(right, exp) and right.exp == exponent:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Dummy, Expr, Mul, Pow, Rational, Sum, Symbol, cancel, exp, factor, factor_terms, log
+from sympy import Abs, Add, Dummy, Expr, Mul, Pow, Rational, Sum, Symbol, cancel, exp, factor, factor_terms, ilcm, log
 
 from udlsym.binding import canonical, outermost
 from udlsym.calculus import NotDifferentiable
+from udlsym.combining import combination
 from udlsym.effort import spend
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Evidence, Sign
 from udlsym.fields import Fraction
+from udlsym.gaps import gathered
 from udlsym.normalising import Normaliser
 from udlsym.preparing import prepared
+from udlsym.sign_sets import SIGNS_OF_GAP
 from udlsym.statements import Statement
+from udlsym.univariate import polynomial
 
 LONGEST = 30
 """A longer polynomial is not factored, nor completed to squares: what one reads off has few terms."""
@@ -28,7 +32,7 @@ def sign_evidence(statement: Statement) -> tuple[Evidence | None, tuple[Expr, ..
         element = normaliser.normal(difference)
     except (UdlsymError, RecursionError):
         return None, tuple(normaliser.splits)
-    allowed = _ALLOWED[statement.relation]
+    allowed = SIGNS_OF_GAP[statement.relation]
     for certificate in _candidates(normaliser, difference, element):
         try:
             if normaliser.check.sign_is(certificate, allowed) and normaliser.check.same(difference, certificate):
@@ -36,24 +40,20 @@ def sign_evidence(statement: Statement) -> tuple[Evidence | None, tuple[Expr, ..
                 return Sign(certificate, tuple(normaliser.entries)), ()
         except (UdlsymError, NotDifferentiable):
             continue
-    return None, tuple(normaliser.splits)
-
-
-_ALLOWED: dict[str, frozenset[int]] = {
-    "<": frozenset({1}),
-    "<=": frozenset({0, 1}),
-    ">": frozenset({-1}),
-    ">=": frozenset({-1, 0}),
-    "!=": frozenset({-1, 1}),
-    "==": frozenset({0}),
-}
+    return combination(statement) or polynomial(statement, normaliser, element), tuple(normaliser.splits)
 
 
 def _candidates(normaliser: Normaliser, difference: Expr, element: Fraction) -> Iterator[Expr]:
     """Shapes of the difference, simplest first: as written, as a fraction, factored, completed to squares, in gaps."""
     yield difference
+    yield factor_terms(difference)
     field = normaliser.check.field
-    yield field.expression(element)
+    written = field.expression(element)
+    yield written
+    for together in map(gathered, (difference, written)):
+        if together is not None:
+            normaliser.visit(together)
+            yield together
     terms = len(element.numerator) + len(element.denominator)
     spend(10 * terms)
     if terms > LONGEST:
@@ -86,7 +86,7 @@ def _lagrange(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
             u = u.xreplace({other: index})
             v = cancel(w**2 / u)
             uj, uk, vj, vk, wj, wk = (part.xreplace({index: at}) for part in (u, v, w) for at in (j, k))
-            terms = factor(uj * vk + uk * vj - 2 * wj * wk)
+            terms = _factored_in_moduli(uj * vk + uk * vj - 2 * wj * wk)
             certificate = canonical(
                 Mul(-factor_of_square / 2, Sum(Sum(terms, (k, lower, upper)), (j, lower, upper)), evaluate=False)
             )
@@ -94,19 +94,32 @@ def _lagrange(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
             yield certificate
 
 
+def _factored_in_moduli(expression: Expr) -> Expr:
+    """The factors of an expression in which ``a**2`` is written ``Abs(a)**2`` where the modulus of a occurs."""
+    names = {modulus: Dummy() for modulus in expression.atoms(Abs)}
+    squares = {modulus.args[0] ** 2: name**2 for modulus, name in names.items()}
+    back = {name: modulus for modulus, name in names.items()}
+    return factor(expression.xreplace(squares).xreplace(names)).xreplace(back)
+
+
 def _as_logarithm(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
-    """A sum of logarithms as the logarithm of ``1 + r``, whose sign is that of r."""
+    """A sum of logarithms as a multiple of the logarithm of ``1 + r``, whose sign is that of r, written in factors."""
+    field = normaliser.check.field
+    terms = [term.as_coeff_Mul() for term in Add.make_args(field.expression(element))]
+    unit = ilcm(1, 1, *(coefficient.q for coefficient, function in terms if isinstance(function, log)))
     rest, product, logarithms = Rational(0), Rational(1), 0
-    for term in Add.make_args(normaliser.check.field.expression(element)):
-        coefficient, function = term.as_coeff_Mul()
+    for coefficient, function in terms:
         if isinstance(function, log):
-            product, logarithms = product * function.args[0] ** coefficient, logarithms + 1
+            product, logarithms = product * function.args[0] ** (unit * coefficient), logarithms + 1
         else:
-            rest += term
+            rest += unit * coefficient * function
     if logarithms:
-        certificate = log(1 + normaliser.simplest(product * exp(rest) - 1))
-        normaliser.visit(certificate)
-        yield certificate
+        gap = normaliser.normal(product * exp(rest) - 1)
+        if not gap.is_zero:
+            content, parts = field.factorisation(gap)
+            certificate = log(1 + Mul(content, *(f**n for f, n in parts))) / unit
+            normaliser.visit(certificate)
+            yield certificate
 
 
 def _in_roots(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:

@@ -51,6 +51,7 @@ from sympy.core.relational import Relational
 
 from udlsym.binding import outermost
 from udlsym.calculus import Composite, Partial, Prime
+from udlsym.dominance import sign_by_dominance
 from udlsym.facts import SYMBOLLIKE, against, bounds, coefficients
 from udlsym.facts import Fact as Fact
 from udlsym.facts import expanded as expanded
@@ -240,7 +241,9 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
             return NONNEGATIVE
         found = of_sum([sign(term) for term in expression.args])
         found = _one_less_power(expression, sign) if found == ANY else found
-        return sign_of_sum(expression, sign) if found == ANY and deep else found
+        if found != ANY or not deep:
+            return found
+        return sign_of_sum(expression, sign) & sign_by_dominance(expression, sign, partial(_of_terms, facts=facts))
     if isinstance(expression, exp):
         return POSITIVE if real(expression.args[0]) else None
     if isinstance(expression, Pow):
@@ -339,21 +342,16 @@ def _symbols_in(expression: Expr) -> frozenset[Basic]:
 
 
 def _of_sum_sign(
-    expression: Sum, facts: tuple[Fact, ...], sign: Callable[[Expr, tuple[Fact, ...]], Sign | None]
+    expression: Sum | Product, facts: tuple[Fact, ...], sign: Callable[[Expr, tuple[Fact, ...]], Sign | None]
 ) -> Sign | None:
     """Sums and products over integers: each term's sign under the range; an empty sum is 0, an empty product 1.
 
     Of a range that may run backwards, or without end, nothing is said but that the value is real.
     """
-    if any(len(limit) != 3 for limit in expression.limits):
+    if not _has_ends(expression):
         return None
-    body, index, lower, upper = outermost(expression)
-    ends = lower.free_symbols | upper.free_symbols
-    if index in ends or lower.has(oo, -oo) or upper.has(oo, -oo):
-        return None
-    outer = tuple(fact for fact in facts if index not in _symbols_in(fact.gap))
-    ranges = facts_of(relation for relation in (lower <= index, index <= upper) if isinstance(relation, Relational))
-    inner = sign(body, outer + ranges)
+    _, _, lower, upper = outermost(expression)
+    inner = _in_range(expression, facts, sign)
     if inner is None:
         return None
     if not (sign(upper - lower + 1, facts) or ANY) <= NONNEGATIVE:
@@ -365,3 +363,30 @@ def _of_sum_sign(
         if inner <= side:
             return inner if nonempty else side
     return ANY
+
+
+def _has_ends(expression: Sum | Product) -> bool:
+    if any(len(limit) != 3 for limit in expression.limits):
+        return False
+    _, index, lower, upper = outermost(expression)
+    return not (index in lower.free_symbols | upper.free_symbols or lower.has(oo, -oo) or upper.has(oo, -oo))
+
+
+def _in_range(
+    expression: Sum | Product, facts: tuple[Fact, ...], sign: Callable[[Expr, tuple[Fact, ...]], Sign | None]
+) -> Sign | None:
+    """The sign of each term or factor, the index between its ends: of what stands under a range that is none, any."""
+    body, index, lower, upper = outermost(expression)
+    outer = tuple(fact for fact in facts if index not in _symbols_in(fact.gap))
+    ranges = facts_of(relation for relation in (lower <= index, index <= upper) if isinstance(relation, Relational))
+    return sign(body, outer + ranges)
+
+
+def _of_terms(expression: Expr, facts: tuple[Fact, ...]) -> Sign | None:
+    """The sign of each term or factor of a range that is seen not to run backwards; else None."""
+    if not _has_ends(expression):
+        return None
+    _, _, lower, upper = outermost(expression)
+    if not (sign_of(upper - lower + 1, facts) or ANY) <= NONNEGATIVE:
+        return None
+    return _in_range(expression, facts, sign_of)

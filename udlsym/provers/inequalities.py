@@ -1,0 +1,33 @@
+"""Inequalities that need an idea: squares on both sides, or growth from a point.
+
+Decides: inequalities with square roots and moduli (Cauchy and Schwarz, Minkowski, ``|a| <= sqrt(b)``), and between
+elementary functions that agree at a point and whose difference grows away from it (``sin(x) <= x``,
+``x - x**3/6 <= sin(x)``, the Lipschitz bounds of tanh and the sigmoid).  How: each idea leaves simpler inequalities,
+which sign certificates and combinations prove, or the same ideas again.  Stops at: `DEEPEST` ideas, one in the other.
+"""
+
+from __future__ import annotations
+
+from udlsym.evidence import Evidence
+from udlsym.growing import grown
+from udlsym.ordering import sign_evidence
+from udlsym.squaring import squared
+from udlsym.statements import Statement
+
+METHOD = "order by squares and growth"
+DEEPEST = 3
+
+
+def prove(statement: Statement) -> Evidence | None:
+    """Evidence by one idea after another, or None."""
+    if statement.relation in ("==", "!=") or statement.tolerance is not None:
+        return None
+    return _by_ideas(statement, DEEPEST)
+
+
+def _by_ideas(statement: Statement, depth: int) -> Evidence | None:
+    def simpler(part: Statement) -> Evidence | None:
+        found, _ = sign_evidence(part)
+        return found if found is not None or depth == 1 else _by_ideas(part, depth - 1)
+
+    return squared(statement, simpler) or grown(statement, simpler)

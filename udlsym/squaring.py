@@ -1,0 +1,70 @@
+"""Finds which parts of an inequality with roots or moduli to square."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sympy import Abs, Add, Basic, Expr, Integer, Pow, Rational
+
+from udlsym.errors import UdlsymError
+from udlsym.evidence import Evidence, Squared
+from udlsym.order_checking import ascending, check_squared, squared_parts
+from udlsym.preparing import prepared
+from udlsym.sign_sets import NONNEGATIVE
+from udlsym.statements import Statement
+
+Prove = Callable[[Statement], Evidence | None]
+
+
+def squared(statement: Statement, prove: Prove) -> Squared | None:
+    """Evidence by squares, the parts proved by ``prove``, or None."""
+    small, relation, large = ascending(statement)
+    if not (_has_roots(small) or _has_roots(large)):
+        return None
+    normaliser = prepared(statement)
+    check, seen = normaliser.check, set()
+    for less, more in _arrangements(small, large, lambda e: check.sign_is(e, NONNEGATIVE)):
+        if (less, more) in seen or more == 0:
+            continue
+        seen.add((less, more))
+        try:
+            for side in (less, more):
+                normaliser.visit(side)
+            parts = squared_parts(statement, less, relation, more)
+            draft = Squared(less, more, Integer(1), _NOTHING, _NOTHING, tuple(normaliser.entries))
+            check_squared(statement, draft, check, _accept)
+        except UdlsymError:
+            continue
+        nonnegative = prove(parts[0])
+        squares = prove(parts[1]) if nonnegative is not None else None
+        if nonnegative is not None and squares is not None:
+            return Squared(less, more, Integer(1), nonnegative, squares, tuple(normaliser.entries))
+    return None
+
+
+_NOTHING: Evidence = Squared(Integer(0), Integer(0), Integer(1), None, None)  # type: ignore[arg-type]
+
+
+def _accept(_: Statement, __: Evidence) -> set[str]:
+    return set()
+
+
+def _has_roots(expression: Basic) -> bool:
+    return bool(expression.atoms(Abs)) or any(_is_root(node) for node in expression.atoms(Pow))
+
+
+def _is_root(node: Basic) -> bool:
+    return isinstance(node, Abs) or (isinstance(node, Pow) and isinstance(node.exp, Rational) and node.exp.q == 2)
+
+
+def _arrangements(small: Expr, large: Expr, positive: Callable[[Expr], bool]) -> Iterator[tuple[Expr, Expr]]:
+    """The sides as they stand; with what is not negative on the larger side; with one root alone on a side."""
+    if positive(large):
+        yield small, large
+    terms = Add.make_args((large - small).expand())
+    above = [term for term in terms if positive(term)]
+    yield -Add(*(term for term in terms if term not in above)), Add(*above)
+    for term in terms:
+        if _has_roots(term):
+            rest = Add(*(other for other in terms if other != term))
+            yield (-rest, term) if positive(term) else (-term, rest)
