@@ -3,8 +3,9 @@
 x_i has n entries, s_i d, y_i K (printed k); c is the true class, b and c_bias[l] the biases.  By component, a_j[p] is
 sum_l W[p, l] s[l] + b[p], without the term U x_j, which the text leaves out from line 1702 on: no derivative by W or by a
 state needs it.  In the step from dL/ds to dL/dW there is one unit, and there are two time steps.  g[j] is the derivative,
-or the norm of it, of s_j by s_{j-1}.  Entry (p, q) of ds/da is ds[p]/da[q]: only so do the factors stand in the order in which the chain
-rule of line 1710 has them.
+or the norm of it, of s_j by s_{j-1}.  The norm of a matrix is the most by which it lengthens a vector: only so is that
+of diag(sigma'(a_j)) the largest slope, as line 1726 has it.  Entry (p, q) of ds/da is ds[p]/da[q]: only so do the
+factors stand in the order in which the chain rule of line 1710 has them.
 """
 
 from sympy import (
@@ -19,7 +20,6 @@ from sympy import (
     exp,
     log,
     oo,
-    sqrt,
     symbols,
     tanh,
 )
@@ -126,6 +126,8 @@ activation = Sum(W[row, l] * s_j[l], (l, 1, d)) + b_j[row]
 z = Symbol("z", real=True)
 slopes = family("sigma_prime")
 norm_D, norm_W, gamma, lamda = symbols("norm_D norm_W gamma lambda", nonnegative=True)
+norm_Wx, norm_DWx, norm_x = *symbols("norm_Wx norm_DWx", nonnegative=True), Symbol("norm_x", positive=True)
+vector, gap = family("x"), family("gap", domain="nonnegative")
 gamma_lamda = Symbol("gamma_lambda", positive=True)
 norm_so_far, norm_next = symbols("norm_so_far norm_next", nonnegative=True)
 factors = Symbol("m", integer=True, nonnegative=True)
@@ -175,12 +177,12 @@ chapter.chain(
         step(
             (1720, 1722),
             r"\left\| \frac{\partial s_j}{\partial s_{j-1}} \right\| \leq \left\| \text{diag}(\sigma'(a_j)) \right\|. \left\| W \right\|",
+            # how much diag W lengthens any vector x
             at_most(
-                sqrt(Sum((slopes[row] * W[row, q]) ** 2, (q, 1, d), (row, 1, d))),
-                sqrt(Sum(slopes[row] ** 2, (row, 1, d))) * sqrt(Sum(W[row, q] ** 2, (q, 1, d), (row, 1, d))),
+                norm_DWx / norm_x,
+                norm_D * norm_W,
+                given=[norm_DWx <= norm_D * norm_Wx, norm_Wx <= norm_W * norm_x],
             ),
-            expect="undecided",
-            why="True, here for the Frobenius norm; missing are inequalities of products of sums of any length.",
         ),
     ],
 )
@@ -193,6 +195,14 @@ chapter.chain(
             at_most(Derivative(sigmoid(z), z), Rational("0.25")),
         ),
         step((1724, 1724), r"note that  $\sigma'(a_j) \leq 1$  if  $\sigma$  is tanh.", at_most(tanh(z).diff(z), 1)),
+        step(  # gamma^2 exceeds the square of slope p by gap[p]: diag lengthens no vector by more than gamma
+            (1726, 1726),
+            r"where  $\gamma$  represents the bound.",
+            at_most(
+                Sum((slopes[row] * vector[row]) ** 2, (row, 1, d)),
+                Sum((slopes[row] ** 2 + gap[row]) * vector[row] ** 2, (row, 1, d)),
+            ),
+        ),
         step(
             (1726, 1726),
             r"Hence,  $\left\| \frac{\partial s_j}{\partial s_{j-1}} \right\| \leq \gamma \lambda$ , where  $\gamma$  represents the bound.",
