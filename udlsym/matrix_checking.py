@@ -49,9 +49,9 @@ class Line:
     def survey(self) -> None:
         """Read sides and hypotheses: what they invert is invertible where they are defined, and nothing else is."""
         algebra = self.algebra
-        algebra.closed, algebra.wanting = False, False
+        algebra.closed, algebra.wanting, before = False, False, len(algebra.invertible)
         self._read()
-        if algebra.wanting and len(algebra.invertible) > len(algebra.known_invertible):
+        if algebra.wanting and len(algebra.invertible) > before:
             algebra.touched.clear()
             self._read()  # once more, with what is known now
             kept = algebra.touched | set(algebra.known_invertible)

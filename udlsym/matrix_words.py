@@ -273,7 +273,7 @@ class Words(Kinds, ABC):
     def _symbol(self, kind: str, key: Any, source: Any) -> Symbol:
         known = self._symbols.get((kind, key))
         if known is None:
-            name = f"{kind}[{source}]"
+            name = f"{kind}[{text(source)}]"
             while name in self._names:
                 name += "'"
             self._names.add(name)

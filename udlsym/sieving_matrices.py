@@ -14,8 +14,9 @@ from udlsym.balls import evaluate
 from udlsym.edits import Conclusion
 from udlsym.errors import UdlsymError
 from udlsym.matrices import is_matrix
+from udlsym.matrix_points import Skip, sizes_of
 from udlsym.mending import DOUBTS
-from udlsym.refuting_matrices import Instance, Skip, sizes_of
+from udlsym.refuting_matrices import Instance
 from udlsym.statements import Statement
 
 TROUBLES = (*DOUBTS, Skip, UdlsymError, sp.SympifyError, NotImplementedError)

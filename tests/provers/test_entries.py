@@ -49,8 +49,9 @@ from udlsym.matrices import (
     symmetric,
 )
 from udlsym.matrix_entries import Entries
+from udlsym.matrix_points import Skip
 from udlsym.provers import entries as prover
-from udlsym.refuting_matrices import Instance, Skip
+from udlsym.refuting_matrices import Instance
 from udlsym.statements import Definition, Statement, at_most, equal, less, proportional, same_up_to_constant
 from udlsym.verdicts import Proved, Refuted
 

@@ -33,8 +33,9 @@ from udlsym.matrices import (
     symmetric,
 )
 from udlsym.matrix_checking import Line
+from udlsym.matrix_points import Skip
 from udlsym.provers import matrices as prover
-from udlsym.refuting_matrices import Instance, Skip
+from udlsym.refuting_matrices import Instance
 from udlsym.statements import at_most, equal, less
 from udlsym.verdicts import Proved, Refuted
 
