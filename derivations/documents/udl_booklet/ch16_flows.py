@@ -233,9 +233,7 @@ chapter.chain(
 i, j, k, m, r = symbols("i j k m r", integer=True)
 A, b, mu, Sigma, zs = family("A"), family("b"), family("mu"), family("Sigma"), family("z")
 mean = Definition(expectation(zs[m], zs), mu[m], variables=(m,))
-second_moments = Definition(expectation(zs[k] * zs[r], zs), Sigma[k, r] + mu[k] * mu[r], variables=(k, r))
 x_i = Sum(A[i, k] * zs[k], (k, 1, D)) + b[i]
-x_j = Sum(A[j, r] * zs[r], (r, 1, D)) + b[j]
 
 chapter.claim(
     at="Problem 16.5, mean",
@@ -243,49 +241,36 @@ chapter.claim(
     printed=r"Show that the expected value of \mathbf{x} is $\mathbf{A}\boldsymbol{\mu} + \mathbf{b}$",
     says=equal(expectation(x_i, zs), Sum(A[i, k] * mu[k], (k, 1, D)) + b[i], definitions=[mean]),
 )
-chapter.claim(
-    at="Problem 16.5, covariance",
-    lines=(988, 988),
-    printed=r"the covariance of \mathbf{x} is $\mathbf{A}\boldsymbol{\Sigma}\mathbf{A}^T$",
-    says=equal(
-        expectation((x_i - expectation(x_i, zs)) * (x_j - expectation(x_j, zs)), zs),
-        Sum(A[i, k] * Sum(Sigma[k, r] * A[j, r], (r, 1, D)), (k, 1, D)),
-        definitions=[mean, second_moments],
-    ),
-    expect="undecided",
-    why="True: expand the product of the two sums; missing: products of sums under an expectation, sums over two indices.",
-)
-# In two dimensions, where all sums can be written out: an entry on the diagonal of A Sigma A^T and one beside it
-z_1, z_2, mu_1, mu_2, b_1, b_2 = symbols("z_1 z_2 mu_1 mu_2 b_1 b_2", real=True)
-a_11, a_12, a_21, a_22, s_11, s_12, s_22 = symbols("a_11 a_12 a_21 a_22 s_11 s_12 s_22", real=True)
-moments = [
-    Eq(expectation(z_1, z_1, z_2), mu_1),
-    Eq(expectation(z_2, z_1, z_2), mu_2),
-    Eq(expectation(z_1**2, z_1, z_2), s_11 + mu_1**2),
-    Eq(expectation(z_2**2, z_1, z_2), s_22 + mu_2**2),
-    Eq(expectation(z_1 * z_2, z_1, z_2), s_12 + mu_1 * mu_2),
-]
-x_1, x_2 = a_11 * z_1 + a_12 * z_2 + b_1, a_21 * z_1 + a_22 * z_2 + b_2
-centred_1, centred_2 = x_1 - expectation(x_1, z_1, z_2), x_2 - expectation(x_2, z_1, z_2)
+# Entry i, j of the covariance of x: its components are centred; then centred is one component of z less its mean, the family
+# centred_z[...] all of them, and centred_x is component j of x less its mean
+centred, centred_x = symbols("c y", real=True)
+centred_z = family("c_z")
+with_centred = Definition(expectation(centred * centred_z[r], centred, centred_z), Sigma[k, r], variables=(r,))
+covariance_of_x = r"the covariance of \mathbf{x} is $\mathbf{A}\boldsymbol{\Sigma}\mathbf{A}^T$"
 chapter.chain(
-    at="Problem 16.5, covariance in two dimensions",
+    at="Problem 16.5, covariance",
     steps=[
         step(
             (988, 988),
-            r"the covariance of \mathbf{x} is $\mathbf{A}\boldsymbol{\Sigma}\mathbf{A}^T$",
-            equal(
-                expectation(centred_1**2, z_1, z_2),
-                a_11 * (s_11 * a_11 + s_12 * a_12) + a_12 * (s_12 * a_11 + s_22 * a_12),
-                given=moments,
-            ),
+            covariance_of_x,
+            equal(x_i - expectation(x_i, zs), Sum(A[i, k] * (zs[k] - mu[k]), (k, 1, D)), definitions=[mean]),
         ),
         step(
             (988, 988),
-            r"the covariance of \mathbf{x} is $\mathbf{A}\boldsymbol{\Sigma}\mathbf{A}^T$",
+            covariance_of_x,
             equal(
-                expectation(centred_1 * centred_2, z_1, z_2),
-                a_11 * (s_11 * a_21 + s_12 * a_22) + a_12 * (s_12 * a_21 + s_22 * a_22),
-                given=moments,
+                expectation(Sum(A[i, k] * centred_z[k], (k, 1, D)) * centred_x, centred_z, centred_x),
+                Sum(A[i, k] * expectation(centred_z[k] * centred_x, centred_z, centred_x), (k, 1, D)),
+            ),
+        ),
+        # with k = 1, ..., D for the component: the factor beside A[i, k] above is entry k, j of Sigma A^T
+        step(
+            (988, 988),
+            covariance_of_x,
+            equal(
+                expectation(centred * Sum(A[j, r] * centred_z[r], (r, 1, D)), centred, centred_z),
+                Sum(Sigma[k, r] * A[j, r], (r, 1, D)),
+                definitions=[with_centred],
             ),
         ),
     ],
