@@ -11,7 +11,6 @@ from sympy import (
     Function,
     Identity,
     Integer,
-    KroneckerDelta,
     Limit,
     MatrixSymbol,
     Sum,
@@ -42,7 +41,7 @@ from udlsym.matrices import gradient, orthogonal, scalar, symmetric
 chapter = Chapter(course_notes, "Week 6, Regularization")
 
 n = Symbol("n", integer=True, positive=True)
-i, j, t = symbols("i j t", integer=True)
+i, t = symbols("i t", integer=True)
 eta, alpha, ratio = symbols("eta alpha r", positive=True)
 weights = family("w")
 k, in_range = index("k", 1, n)
@@ -145,6 +144,12 @@ chapter.not_checkable(
 y, x_1, x_2, w_1, w_2, noise_1, noise_2 = symbols("y x_1 x_2 w_1 w_2 epsilon_1 epsilon_2", real=True)
 sigma = Symbol("sigma", positive=True)
 x, noise = family("x"), family("epsilon")
+error, Z, power = Symbol("e", real=True), Symbol("Z", real=True), Function("E_Z2", real=True)
+added_up = (
+    Definition(power(t), power(t - 1) + sigma**2 * weights[t] ** 2, variables=(t,), given=(t >= 1,)),
+    Definition(power(Integer(0)), Integer(0)),
+)
+noisy_input = r"E[(\tilde{y} - y)^2] = E[(\hat{y} - y)^2] + \sigma^2 \sum_{i=1}^n w_i^2"
 white = [
     Eq(expectation(noise_1, noise_1, noise_2), 0),
     Eq(expectation(noise_2, noise_1, noise_2), 0),
@@ -164,21 +169,39 @@ chapter.chain(
                 given=white,
             ),
         ),
+        step(  # n inputs: the noise of the output is that of its terms, Z = sum_i w_i epsilon_i, and has mean 0
+            (1110, 1112),
+            noisy_input,
+            equal(
+                Sum(weights[i] * (x[i] + noise[i]), (i, 1, n)) - y,
+                Sum(weights[i] * x[i], (i, 1, n)) - y + Sum(weights[i] * noise[i], (i, 1, n)),
+            ),
+        ),
         step(
             (1110, 1112),
-            r"E[(\tilde{y} - y)^2] = E[(\hat{y} - y)^2] + \sigma^2 \sum_{i=1}^n w_i^2",
-            equal(  # n inputs
-                expectation((Sum(weights[i] * (x[i] + noise[i]), (i, 1, n)) - y) ** 2, noise),
-                (Sum(weights[i] * x[i], (i, 1, n)) - y) ** 2 + sigma**2 * Sum(weights[i] ** 2, (i, 1, n)),
-                definitions=[
-                    Definition(expectation(noise[i], noise), Integer(0), variables=(i,)),
-                    Definition(
-                        expectation(noise[i] * noise[j], noise), sigma**2 * KroneckerDelta(i, j), variables=(i, j)
-                    ),
+            noisy_input,
+            equal(
+                expectation((error + Z) ** 2, Z),
+                error**2 + expectation(Z**2, Z),
+                given=[Eq(expectation(Z, Z), 0)],
+            ),
+        ),
+        step(  # the noise of one more input has nothing to do with that of those before it
+            (1110, 1112),
+            noisy_input,
+            equal(
+                expectation((Z + w_1 * noise_1) ** 2, Z, noise_1),
+                expectation(Z**2, Z, noise_1) + sigma**2 * w_1**2,
+                given=[
+                    Eq(expectation(Z * noise_1, Z, noise_1), 0),
+                    Eq(expectation(noise_1**2, Z, noise_1), sigma**2),
                 ],
             ),
-            expect="undecided",
-            why="True, as for two inputs; missing is the expectation of the square of a sum of n terms.",
+        ),
+        step(
+            (1110, 1112),
+            noisy_input,
+            equal(power(n), sigma**2 * Sum(weights[i] ** 2, (i, 1, n)), definitions=added_up),
         ),
     ],
 )
