@@ -291,13 +291,17 @@ chapter.chain(
         step(
             (153, 153),
             r"= \sum_{j=0}^{D_i} \frac{D!}{(D-j)!j!}",
+            # term by term: at j = 0 both terms are 1, and from j - 1 to j both grow by the factor (D - j + 1)/j
+            equal(binomial(D, j), (D - j + 1) / j * binomial(D, j - 1), given=[j >= 1, j <= D]),
+        ),
+        step(
+            (153, 153),
+            r"\frac{D!}{(D-j)!j!}",
             equal(
-                by_binomials,
-                Sum(factorial(D) / (factorial(D - j) * factorial(j)), (j, 0, D_i)),
-                given=[D_i >= 0, D_i <= D],
+                factorial(D) / (factorial(D - j) * factorial(j)),
+                (D - j + 1) / j * (factorial(D) / (factorial(D - (j - 1)) * factorial(j - 1))),
+                given=[j >= 1, j <= D],
             ),
-            expect="undecided",
-            why="true; no prover knows a binomial coefficient as a quotient of factorials under a sum",
         ),
         step(
             (155, 155),
