@@ -14,6 +14,7 @@ from sympy.logic.boolalg import Boolean
 from udlsym import syntax
 from udlsym.errors import ParseError
 from udlsym.naming import Scope, bound_variable, nearest
+from udlsym.rows import rows_of
 from udlsym.syntax import Call, Comparison, Entry, Junction, Name, Negative, Number, Power, Tree
 from udlsym.vocabulary import (
     CONDITIONS,
@@ -125,6 +126,8 @@ class Builder:
                 return self._call(tree)
             case Comparison() | Junction():
                 return _Built(self._condition(tree))
+            case syntax.Row():
+                raise ParseError(f"column {tree.column}: a row stands in Matrix([[1, 2], [3, 4]]) only")
         raise ParseError(f"column {tree.column}: a tuple can only be a sum's limits or a case of a Piecewise")
 
     def _sum(self, tree: syntax.Sum) -> _Built:
@@ -226,6 +229,8 @@ class Builder:
                 return self._form(tree)
             finally:
                 self._held_back -= 1
+        if tree.name == "Matrix":
+            return self._matrix(tree)
         word = WORDS.get(tree.name)
         if word is None:
             advice = nearest(tree.name, [*WORDS, *FORMS]) or '; declare it in symbols as "function"'
@@ -248,6 +253,16 @@ class Builder:
         options = {} if self.evaluate or not word.holds else {"evaluate": False}
         value = self._apply(tree.column, word.make, *(a.value for a in arguments), **options)
         return self._checked(tree, value, bits, magnitude)
+
+    def _matrix(self, tree: Call) -> _Built:
+        """``Matrix([[1, 2], [3, 4]])``, or ``Matrix([1, 2])``, a column."""
+        entries = [[self._number(entry) for entry in row] for row in rows_of(tree)]
+        if any(is_matrix(entry.value) for row in entries for entry in row):
+            raise ParseError(f"column {tree.column}: the entries of a matrix are numbers")
+        bits = sum(entry.bits for row in entries for entry in row)
+        self._bounded(tree, bits)
+        values = [[entry.value for entry in row] for row in entries]
+        return self._checked(tree, self._apply(tree.column, sp.ImmutableDenseMatrix, values), bits, 2.0)
 
     def _bounds(self, tree: Call, arguments: list[_Built]) -> tuple[float, float]:
         """Bounds on what a call of a listed function may compute; raises ParseError where they are too large."""

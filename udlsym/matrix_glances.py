@@ -35,7 +35,8 @@ MOST_BITS = 2_000
 
 _CIRCULAR = (sp.sin, sp.cos, sp.tan)
 _EXPONENTIAL = (sp.exp, sp.log, sp.sinh, sp.cosh, sp.tanh, sp.erf)
-_FUNCTIONS = (*_CIRCULAR, *_EXPONENTIAL, sp.Heaviside, sp.sign, AppliedUndef, Prime)
+_FUNCTIONS = (*_CIRCULAR, *_EXPONENTIAL, sp.Abs, sp.Heaviside, sp.sign, AppliedUndef, Prime)
+_UNORDERED = (sp.Max, sp.Min)
 
 
 class NotSeen(Exception):
@@ -215,17 +216,15 @@ class Glance:
             numbers = [self.number(arg, at) for arg in e.args]
             return self._folded(numbers, (lambda a, b: a + b) if isinstance(e, sp.Add) else (lambda a, b: a * b))
         if isinstance(e, sp.Pow) and not isinstance(e, sp.exp):
-            return self._raised(self.number(e.base, at), self.number(e.exp, at))
-        if isinstance(e, (sp.Max, sp.Min)):
-            return (max if isinstance(e, sp.Max) else min)(self.number(arg, at) for arg in e.args)
-        if isinstance(e, sp.Abs):
-            return abs(self.number(e.args[0], at))
+            return self._raised(self.number(e.base, at), self.number(e.exp, at), e.exp.xreplace(self.point.sizes))
+        if isinstance(e, _UNORDERED):
+            return self._guess(str(e.func), *sorted(str(self.number(arg, at)) for arg in e.args))
         if isinstance(e, _FUNCTIONS):
             return self._guess(str(e.func), *(str(self.number(arg, at)) for arg in e.args))
         raise NotSeen
 
-    def _raised(self, base: fmpq, exponent: fmpq) -> fmpq:
-        if exponent.q != 1 or abs(exponent) > 40:
+    def _raised(self, base: fmpq, exponent: fmpq, written: Any) -> fmpq:
+        if not isinstance(written, sp.Integer) or abs(exponent) > 40:
             return self._guess("power", str(base), str(exponent))
         if base == 0 and exponent < 0:
             raise NotSeen

@@ -23,6 +23,7 @@ from udlsym.building import Builder
 from udlsym.divisors import cancelled, loses
 from udlsym.errors import ParseError, UdlsymError
 from udlsym.limiting import limited
+from udlsym.matrices import scalar
 from udlsym.naming import Scope
 from udlsym.statements import RELATIONS, Kind, Statement, hypotheses
 from udlsym.vocabulary import is_matrix, shape_of
@@ -91,6 +92,8 @@ def _statement(record: Mapping[str, Any]) -> Statement:
     conditions = [_within(f"given[{n}]", syntax.read, text) for n, text in enumerate(given)]
     builder = Builder(_within("symbols", Scope, symbols, [*trees.values(), *conditions]), evaluate=True)
     lhs, rhs = (_within(key, builder.expression, tree) for key, tree in trees.items())
+    if is_matrix(lhs) is not is_matrix(rhs):
+        lhs, rhs = (scalar(side) if is_matrix(side) and side.shape == (1, 1) else side for side in (lhs, rhs))
     _refuse_different_shapes(lhs, rhs)
     lost = cancelled(builder.divisors, (lhs, rhs))
     read = [part for n, tree in enumerate(conditions) for part in _within(f"given[{n}]", builder.conditions, tree)]

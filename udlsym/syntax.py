@@ -1,7 +1,7 @@
 """The grammar of mathematical text, bounded in length and nesting: text to a small tree, without SymPy or ``eval``.
 
-Names, numbers, ``+ - * / **``, comparisons (which may be chained), ``& | ~``, calls ``f(x)``, entries ``x[i, j]`` and
-tuples ``(k, 1, n)``: nothing else can be said, so nothing else can be executed.
+Names, numbers, ``+ - * / **``, comparisons (which may be chained), ``& | ~``, calls ``f(x)``, entries ``x[i, j]``,
+tuples ``(k, 1, n)`` and rows ``[1, 2]``: nothing else can be said, so nothing else can be executed.
 """
 
 from __future__ import annotations
@@ -97,6 +97,14 @@ class Tuple:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """``[a, b, ...]``, a row of a matrix or all of them."""
+
+    column: int
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """``a + b - c``: the terms, each with its sign."""
 
@@ -147,7 +155,7 @@ class Junction:
     parts: tuple[Tree, ...]
 
 
-Tree: TypeAlias = Number | Name | Call | Entry | Tuple | Sum | Product | Negative | Power | Comparison | Junction
+Tree: TypeAlias = Number | Name | Call | Entry | Tuple | Row | Sum | Product | Negative | Power | Comparison | Junction
 
 
 def read(text: str) -> Tree:
@@ -162,7 +170,9 @@ def read(text: str) -> Tree:
 def children(tree: Tree) -> tuple[Tree, ...]:
     """The parts directly below a tree."""
     match tree:
-        case Call(arguments=parts) | Entry(indices=parts) | Tuple(parts=parts) | Junction(parts=parts):
+        case Call(arguments=parts) | Entry(indices=parts) | Tuple(parts=parts) | Row(parts=parts):
+            return parts
+        case Junction(parts=parts):
             return parts
         case Comparison(sides=parts):
             return parts
@@ -199,6 +209,7 @@ class _Reader:
         self.tokens = list(self._tokens())
         self.at = 0
         self.depth = 0
+        self.rows = False  # whether rows of a matrix may stand here
 
     def _tokens(self) -> Iterator[_Token]:
         place, depth, count = 0, 0, 0
@@ -303,7 +314,10 @@ class _Reader:
             if token.text.startswith("__"):
                 raise ParseError(f"column {token.column}: a name cannot begin with two underscores")
             if self.sees("("):
-                return Call(token.column, token.text, self.bracketed(")"))
+                outer, self.rows = self.rows, token.text == "Matrix"
+                arguments = self.bracketed(")")
+                self.rows = outer
+                return Call(token.column, token.text, arguments)
             if self.sees("["):
                 return Entry(token.column, token.text, self.bracketed("]"))
             return Name(token.column, token.text)
@@ -312,6 +326,8 @@ class _Reader:
             if not parts:
                 raise ParseError(f"column {token.column}: empty parentheses")
             return parts[0] if len(parts) == 1 else Tuple(token.column, parts)
+        if self.rows and self.sees("["):
+            return Row(token.column, self.bracketed("]"))
         return self.stop("a name, a number or ( was expected")
 
     def bracketed(self, closing: str) -> tuple[Tree, ...]:

@@ -186,6 +186,8 @@ WORDS: dict[str, Word] = {
     "hadamard_product": _word(_matrix(sp.HadamardProduct), 2, 10),
     "Identity": _word(sp.Identity),
     "ZeroMatrix": _word(sp.ZeroMatrix, 2),
+    "OneMatrix": _word(sp.OneMatrix, 2),
+    "eye": _word(sp.Identity),
 }
 
 # Forms whose arguments are not all expressions: parsing.py reads each in its own way.

@@ -1,7 +1,7 @@
 """A glance at exact matrices tells what rational arithmetic tells, and nothing beyond."""
 
 import pytest
-from sympy import Determinant, Eq, Function, Identity, Integer, MatrixSymbol, Ne, Trace, exp, symbols
+from sympy import Abs, Determinant, Eq, Function, Identity, Integer, MatrixSymbol, Max, Ne, Trace, exp, sqrt, symbols
 
 from udlsym.matrices import Softmax, elementwise, permutation, positive_definite, scalar
 from udlsym.matrix_glances import Glance, NotSeen
@@ -9,6 +9,7 @@ from udlsym.refuting_matrices import Instance
 from udlsym.statements import equal
 
 n, N = symbols("n N", integer=True, positive=True)
+k = symbols("k", integer=True)
 r, s = symbols("r s", real=True)
 A, B, P = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n), MatrixSymbol("P", n, n)
 v = MatrixSymbol("v", n, 1)
@@ -40,6 +41,14 @@ def test_what_differs_differs():
     """Sides that differ at the point differ at a glance."""
     assert not glance_at(A, B).same(A * B, B * A)
     assert not glance_at(A, B).same(elementwise(a, A * B), elementwise(a, A) * B)
+
+
+def test_signs_of_what_is_not_known_are_not_guessed():
+    """What holds for one sign or parity only does not agree at a glance."""
+    for left, right in ((Abs(r), r), (Max(r, 0), r), (Max(r, s), s), ((-1) ** n * (-1) ** k, 1), (sqrt(r**2), r)):
+        glance = glance_at(A, B)
+        assert not glance.same(left * A, right * A)
+        assert not Glance(glance.point, {**glance.values, A: -glance.values[A]}).same(left * A, right * A)
 
 
 def test_softmax_goes_with_permutations():
