@@ -55,11 +55,21 @@ chapter.claim(
     printed=r"$\theta_0 + \theta_1 x = 0$, so $x = -\theta_0/\theta_1$",
     says=equal(x, -theta_0 / theta_1, given=[Eq(theta_0 + theta_1 * x, 0)]),
 )
-chapter.not_checkable(
+unit = phi_1 * relu(theta_0 + theta_1 * x)  # what one unit adds to the slope, where it is active and where it is not
+chapter.chain(
     at="Problem 3.3, slopes",
-    lines=(109, 109),
-    printed="The slopes of each part of the function depend on which activation functions.",
-    why="names no slope",
+    steps=[
+        step(
+            (109, 109),
+            "The slopes of each part of the function depend on which activation functions.",
+            equal(Derivative(unit, x), phi_1 * theta_1, given=[theta_0 + theta_1 * x > 0]),
+        ),
+        step(
+            (109, 109),
+            "The slopes of each part of the function depend on which activation functions.",
+            equal(Derivative(unit, x), 0, given=[theta_0 + theta_1 * x < 0]),
+        ),
+    ],
 )
 
 alpha = Symbol("alpha", positive=True)
@@ -127,6 +137,14 @@ chapter.chain(
 # Equation 3.1 as problem 4.7 of the same document prints it
 equation_3_1 = phi_0 + phi_1 * h_1 + phi_2 * h_2 + phi_3 * h_3
 two_units = phi_0 + phi_1 * h_1 + phi_2 * h_2
+targets, inputs = family("y"), family("x")
+I, i = Symbol("I", integer=True, positive=True), Symbol("i", integer=True)
+
+
+def network(at, intercept, slope, weight):
+    """The network of this problem, with the three parameters of its first unit."""
+    return phi_0 + weight * relu(intercept + slope * at) + phi_2 * relu(theta_20 + theta_21 * at)
+
 
 chapter.chain(
     at="Problem 3.7",
@@ -150,9 +168,13 @@ chapter.chain(
         step(
             (123, 123),
             'a model does not always have a single "best" set of parameters',
-            None,
-            expect="not-checkable",
-            why="'increases the likelihood' and 'not always' name no loss and no data for which it would hold",
+            # a second set with the same least squares loss: the first unit rescaled as in problem 3.6
+            equal(
+                Sum((targets[i] - network(inputs[i], theta_10, theta_11, phi_1)) ** 2, (i, 1, I)),
+                Sum(
+                    (targets[i] - network(inputs[i], alpha * theta_10, alpha * theta_11, phi_1 / alpha)) ** 2, (i, 1, I)
+                ),
+            ),
         ),
     ],
 )
@@ -211,7 +233,7 @@ chapter.chain(
     ],
 )
 
-theta, phi, inputs, hidden = family("theta"), family("phi"), family("x"), family("h")
+theta, phi, hidden = family("theta"), family("phi"), family("h")
 d = Symbol("d", integer=True)
 no_activation = (
     "A hidden unit is the activation of this sum (equation 3.3: h_1 = a[...]); without it the network is linear in x."

@@ -195,7 +195,8 @@ chapter.chain(
             "We get the cross-entropy loss by applying the negative log-likelihood function.",
             None,
             expect="not-checkable",
-            why="gives the loss no formula",
+            why="gives no formula: minus log Pr is the cross-entropy with the labels that were observed, which is what a "
+            "negative log-likelihood is; with the smoothed target it would be another loss",
         ),
     ],
 )
