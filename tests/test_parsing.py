@@ -7,6 +7,8 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sympy.core.cache import clear_cache
+from sympy.core.random import seed
 
 from udlsym.errors import ParseError, StatementError
 from udlsym.parsing import arithmetic, parse, parse_relation, parse_statement
@@ -398,3 +400,12 @@ def test_what_sympy_evaluates_wrongly_is_read_otherwise():
     assert parse("asec(csc(-3/4))").evalf() > sp.pi / 2
     with pytest.raises(ParseError, match="Mod takes real numbers"):
         parse("Mod(sqrt(-7/2), -I)")
+
+
+def test_arithmetic_is_read_whatever_order_sympy_asks_its_assumptions_in() -> None:
+    """SymPy's assumptions about products that it did not evaluate contradict each other in some orders of asking."""
+    weight = arithmetic("2 - 10*(p - 1)*p*(1 - p)*0", p=arithmetic("1/(1 + exp(-(2*0 + 1)))"))
+    for order in range(12):
+        clear_cache()
+        seed(order)
+        assert arithmetic("1/(1 + exp(-(w*0 + 1)))", w=weight).has(weight)

@@ -187,12 +187,17 @@ class Builder:
             if base.value.rows != base.value.cols:
                 raise ParseError(f"column {tree.column}: a power of the {shape_of(base.value)} matrix does not conform")
             return self._checked(tree, self._apply(tree.column, sp.MatPow, base.value, exponent.value), bits, magnitude)
-        if exponent.value.is_negative and not self._held_back:
-            self.divisors.append(base.value)
-        if exponent.value.is_negative and base.value.is_zero:
-            raise ParseError(f"column {tree.column}: division by zero")
+        if self._asked(exponent.value, "is_negative"):
+            if not self._held_back:
+                self.divisors.append(base.value)
+            if self._asked(base.value, "is_zero"):
+                raise ParseError(f"column {tree.column}: division by zero")
         value = self._apply(tree.column, sp.Pow, base.value, exponent.value, evaluate=self.evaluate)
         return self._checked(tree, value, bits + exponent.bits, magnitude)
+
+    def _asked(self, value: Any, question: str) -> bool:
+        """Whether SymPy says so; never of what it did not evaluate, about which its answers contradict each other."""
+        return (self.evaluate or not value.args) and getattr(value, question) is True
 
     def _entry(self, tree: Entry) -> _Built:
         indices = [self._number(part) for part in tree.indices]
