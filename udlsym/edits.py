@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from sympy import (
     Add,
+    Expr,
     Heaviside,
     Indexed,
     Integer,
@@ -35,11 +36,17 @@ from sympy.core.relational import (
 )
 
 from udlsym.conditions import nonzero_terms
+from udlsym.entry_edits import another_family
+from udlsym.likeness import alike, same_stem
 from udlsym.positions import Path, places, put_all
 from udlsym.severity import EditKind
-from udlsym.slips import Local, alike, local_edits, same_stem
+from udlsym.slips import Local, local_edits
 from udlsym.statements import RelationName, Statement
 from udlsym.stocks import SideName, Stock, is_free
+
+AGAIN, COPIED, LARGE = 2, 4, 20
+"""What an edit costs more inside of what is printed twice; the operations that such a copy has at least; and from so
+many on nothing is edited inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,20 +165,27 @@ def edits(
 ) -> list[Edit]:
     """The edits of a statement, cheapest first; ``detours`` is the extra cost of the right side and of the left."""
     found = list(_relations(statement))
+    twice = _printed_twice(statement)
     generic = 0 if statement.relation == "==" else 2
     sides: tuple[tuple[SideName, int], ...] = (("rhs", detours[0]), ("lhs", detours[1]))
     for side, extra in sides:
         expression = getattr(statement, side)
         stock = Stock.of(statement, side, before, after)
+        inside: dict[Path, int] = {}
         for place in places(expression):
+            if place.node in twice:
+                inside[place.path] = place.node.count_ops()
+            within = max((inside.get(place.path[:n], 0) for n in range(len(place.path))), default=0)
+            if within >= LARGE:
+                continue
+            again = AGAIN if within else 0
             for local in _readily(local_edits(place, stock)):
                 if stock.is_order and local.kind == "term":
                     continue  # a bound is no better for what is added to it
-                whole = stock.is_order and local.kind == "sign" and not place.path
-                if whole and (place.node.is_nonnegative or place.node.is_nonpositive):
+                if stock.is_order and local.kind == "sign" and not place.path:
                     continue  # nor is it one any more once its sign is turned
                 change = Put(side, ((place.path, local.new),))
-                found.append(Edit(local.kind, local.cost + extra + generic + whole, change, local.phrase, local.parts))
+                found.append(Edit(local.kind, local.cost + extra + generic + again, change, local.phrase, local.parts))
         found += (replace(e, cost=e.cost + extra + generic) for e in _pairs(expression, side))
         for several in (
             _everywhere(statement, side, stock),
@@ -182,6 +196,17 @@ def edits(
             found += (replace(e, cost=e.cost + extra + generic) for e in several)
     found += _conditions(statement)
     return sorted(found, key=lambda edit: edit.cost)
+
+
+def _printed_twice(statement: Statement) -> set[Any]:
+    """What is printed more than once, on whichever side: a slip in one of two prints would have made them differ."""
+    counts = Counter(
+        node
+        for side in (statement.lhs, statement.rhs)
+        for node in preorder_traversal(side)
+        if getattr(node, "args", ()) and isinstance(node, Expr) and not isinstance(node, Indexed)
+    )
+    return {node for node, times in counts.items() if times > 1 and node.count_ops() >= COPIED}
 
 
 def _readily(slips: Iterator[Local]) -> Iterator[Local]:
@@ -218,6 +243,8 @@ def _everywhere(statement: Statement, side: SideName, stock: Stock) -> Iterator[
             kind: EditKind = "index" if symbol.is_integer or same_stem(symbol, other) else "symbol"
             yield Edit(kind, 3, Write(side, ((symbol, other),)), "write {} for {} throughout", (other, symbol))
     yield from _entries(expression, side, own, stock)
+    for edited, new, old in another_family(expression, stock.families):
+        yield Edit("symbol", 3, Put(side, (((), edited),)), "write {} for {} throughout", (new, old))
     plain = [s for s in own if not s.is_integer]
     families = [tuple(s for s in plain if same_stem(s, one)) for one in plain]
     for group in dict.fromkeys([*((s,) for s in plain), *families]):
@@ -242,14 +269,21 @@ def _entries(expression: Any, side: SideName, own: Sequence[Any], stock: Stock) 
 
 
 def _numbers(expression: Any, side: SideName) -> Iterator[Edit]:
-    """One printed number for another, wherever it stands."""
+    """One printed number for another, wherever it stands; and the next or the last one in all indices that have it."""
     found: dict[Any, list[Path]] = {}
+    indices: dict[Any, list[Path]] = {}
     for place in places(expression):
+        if place.node.is_Integer and place.role == "index":
+            indices.setdefault(place.node, []).append(place.path)
         if place.node.is_Integer and place.role not in ("side", "index") and abs(place.node) > 1:
             found.setdefault(place.node, []).append(place.path)
     for number, other in permutations(found, 2):
         change = Put(side, tuple((path, other) for path in found[number]))
         yield Edit("number", 3, change, "write {} for {}", (other, number))
+    for number, all_paths in indices.items():
+        for other in (number - 1, number + 1) if len(all_paths) > 1 else ():
+            change = Put(side, tuple((path, other) for path in all_paths))
+            yield Edit("index", 3, change, "write {} for the index {} throughout", (other, number))
 
 
 def _repeated(statement: Statement, side: SideName) -> Iterator[Edit]:
@@ -327,6 +361,14 @@ def missing_conditions(statement: Statement) -> Iterator[tuple[int, Any]]:
         for node in sorted(side.atoms(log, Pow), key=str):
             if isinstance(node, log) or not node.exp.is_integer:
                 terms.setdefault(node.args[0], 0)
+            if (
+                isinstance(node, Pow)
+                and node.exp.free_symbols
+                and node.base.is_extended_real
+                and statement.relation not in ("==", "!=")
+            ):
+                terms.setdefault(node.base - 1, 1)
+                printed[node.base - 1] = (node.base, Integer(1))
         for term, _ in nonzero_terms(side, ()):
             terms.setdefault(term, 0)
     symbols = sorted(statement.symbols(), key=lambda s: s.name)

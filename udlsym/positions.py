@@ -125,3 +125,16 @@ def rebuild(node: Any, args: Sequence[Any]) -> Any:
     if isinstance(node, (Max, Min)) and len(set(args)) == len(args):
         return node.func(*args, evaluate=False)  # SymPy's comparison of the arguments is slow, and need not be had
     return node.func(*args)
+
+
+def negative(node: Any) -> Any:
+    """Minus a node; one that is held as it is printed stays so, and of a product a number takes the sign."""
+    if not isinstance(node, (Add, Mul)) or node.func(*node.args) == node:
+        return -node
+    if isinstance(node, Mul):
+        args = list(node.args)
+        for number, arg in enumerate(args):
+            if arg.is_Number:
+                args[number] = -arg
+                return Mul(*args, evaluate=False)
+    return Mul(-1, node, evaluate=False)

@@ -43,12 +43,14 @@ from udlsym.sieving import Sieve
 from udlsym.statements import Statement
 from udlsym.stocks import SideName
 from udlsym.verdicts import Proved
-from udlsym.weighing import empties, is_special, keeps_most, touched
+from udlsym.weighing import empties, is_notation, is_special, keeps_most, touched
 
 EFFORT = 450_000
 """What the search for one repair may spend: a few seconds."""
 ONE_PROOF = 0.2
 """The part of it that one proof may take."""
+PROVING = 3
+"""What a prover's unit of effort counts here: rewriting takes longer than evaluating."""
 MOST_PROOFS = 24
 """So many attempts at a proof may fail."""
 SINGLE, TWICE, RESERVE = 0.6, 0.7, 0.2
@@ -241,9 +243,10 @@ class _Search:
         """The proof of a candidate, within a part of the effort."""
         if not _is_matrix(candidate) and search_for(candidate).upto(LOOKS, effort=LINE, closely=False) is not None:
             return None
-        left = self.effort - self._spent()
+        left, start = self.effort - self._spent(), spent()
         proof = within(min(left, self.effort * ONE_PROOF), prove, candidate)
         self.unproved += proof is None
+        spend((PROVING - 1) * (spent() - start))
         return proof
 
     def _note(self, edit: Edit, candidate: Statement, sieve: Sieve) -> None:
@@ -272,7 +275,7 @@ class _Search:
             candidate = edit.applied(statement)
         except Exception:  # SymPy refuses some edits in ways of its own
             return None
-        if lhs == rhs and not keeps_most(statement, candidate):
+        if (lhs == rhs and not keeps_most(statement, candidate)) or is_notation(statement, candidate):
             return None
         if is_special(statement, edit, candidate):
             return None
@@ -305,9 +308,9 @@ class _Search:
     # Numbers: the right one at the same precision -------------------------------------------------------------------
 
     def _direct(self) -> Repair | None:
-        """A printed number by the right one: the rounded value, or the exact one."""
+        """A printed number by the right one: the rounded value, or the exact one; where a formula stands, later."""
         statement = self.statement
-        if statement.relation != "==" or not isinstance(statement.rhs, Rational):
+        if statement.relation != "==" or not isinstance(statement.rhs, Rational) or statement.lhs.free_symbols:
             return None
         if statement.tolerance:
             return self._rounded()

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from flint import ctx
-from sympy import IndexedBase, MatrixSymbol, Symbol
+from sympy import IndexedBase, MatrixSymbol, Sum, Symbol
 
 from udlsym import enclosures as en
 from udlsym.balls import Evaluation, NotUnderstood
+from udlsym.calculus import Composite, Partial
 from udlsym.edits import Conclusion
 from udlsym.effort import within
 from udlsym.errors import UdlsymError
@@ -72,10 +73,13 @@ class Sieve:
         self.statement = statement
         self.points: list[ScalarPoint | MatrixPoint] = []
         self.elsewhere = _elsewhere(statement)
+        self.chosen = any(side.has(Composite) for side in (statement.lhs, statement.rhs))
         if statement.kind == "number" or (statement.modulo and not self.elsewhere):
             return
         agreeing: list[ScalarPoint | MatrixPoint] = []
         printed = self._told((statement.lhs, statement.relation, statement.rhs))
+        if self.chosen:
+            statement = replace(statement, lhs=printed[0], rhs=printed[2])
         if self.elsewhere:
             given = tuple(dict.fromkeys((*statement.given, *(h.xreplace(self.elsewhere) for h in statement.given))))
             lhs, _, rhs = printed
@@ -87,9 +91,11 @@ class Sieve:
 
     def _told(self, conclusion: Conclusion) -> Conclusion:
         """What a conclusion says at a point: of a difference or a quotient that must stay, what it is elsewhere too."""
+        lhs, relation, rhs = conclusion
+        if self.chosen:
+            lhs, rhs = _with_chosen(lhs), _with_chosen(rhs)
         if not self.elsewhere:
-            return conclusion
-        lhs, _, rhs = conclusion
+            return lhs, relation, rhs
         kept = lhs - rhs if self.statement.kind == "up-to-constant" else lhs / rhs
         return kept, "==", kept.xreplace(self.elsewhere)
 
@@ -128,6 +134,17 @@ class Sieve:
         if any(point.holds(self._told(conclusion)) is False for point in room):
             return False
         return bool(room) or bool(Sieve(candidate, effort=EFFORT // 3).points)
+
+
+def _with_chosen(expression: Any) -> Any:
+    """A polynomial for every function of a family: what is false of one is false, and one has values everywhere."""
+    news: dict[Any, Any] = {}
+    for node in expression.atoms(Partial):
+        news[node] = node.args[1] + node.args[0].args[1](node.args[1])
+    for node in expression.atoms(Composite):
+        (k,), entry = node.args[1].variables, node.args[1].expr
+        news[node] = Sum(k * entry + entry**2 / 2, (k, 1, node.args[2]))
+    return expression.xreplace(news)
 
 
 def _elsewhere(statement: Statement) -> dict[Any, Any]:

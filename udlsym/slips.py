@@ -6,6 +6,7 @@ neighbouring lines) is its `Stock`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -41,11 +42,16 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Equality, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan, Unequality
 
+from udlsym.entry_edits import drawn_in, left_out
 from udlsym.expectations import Expectation
+from udlsym.likeness import alike, is_a_step_apart, is_like, same_stem, stem
 from udlsym.matrix_edits import matrix_edits
-from udlsym.positions import Place, put
+from udlsym.positions import Place, negative, put
 from udlsym.severity import EditKind
 from udlsym.stocks import HALF, Stock, terms_of
+
+STRUCK = (3, 13)
+"""From so many operations on, what is struck out costs one more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ def local_edits(place: Place, stock: Stock) -> Iterator[Local]:
         yield from _summand(node, stock)
         yield from _restored(place, stock)
         yield from _brackets(node)
+        yield from _entries(place, stock)
         yield from _powers(place, stock)
         yield from _other_functions(place, stock)
         yield from _symbols(place, stock)
@@ -123,7 +130,7 @@ def _multiples(place: Place, stock: Stock) -> Iterator[Local]:
         return
     outer = place.role in ("side", "term")
     plain = -node if told is node and node.could_extract_minus_sign() else told
-    yield Local("sign", 1 if outer else 2, -node, "flip the sign of {}", (plain,))
+    yield Local("sign", 1 if outer else 2, negative(node), "flip the sign of {}", (plain,))
     for factor, cost in (
         (Integer(2), 2),
         *((n, 3) for n in (*stock.lengths, *stock.roots, *stock.circles)),
@@ -151,16 +158,20 @@ def _fewer(node: Any) -> Iterator[Local]:
             if factor != -1:
                 rest = Mul(*node.args[:position], *node.args[position + 1 :])
                 rest = -rest if factor.is_Number and factor < 0 else rest
-                yield Local(
-                    "factor", 2, rest, "drop the factor {} from {}", (abs(factor) if factor.is_Number else factor, node)
-                )
+                told = abs(factor) if factor.is_Number else factor
+                yield Local("factor", 2 + _ink(factor), rest, "drop the factor {} from {}", (told, node))
         for one, other in combinations([f for f in node.args if not f.is_Number], 2):
             if len(node.args) > 2:
                 yield Local("factor", 3, node / (one * other), "drop the factor {} from {}", (one * other, node))
     if isinstance(node, Add):
         for position, term in enumerate(node.args):
             rest = Add(*node.args[:position], *node.args[position + 1 :])
-            yield Local("term", 2, rest, "drop the term {} from {}", (term, node))
+            yield Local("term", 2 + _ink(term), rest, "drop the term {} from {}", (term, node))
+
+
+def _ink(part: Any) -> int:
+    """What it costs more to strike out more."""
+    return bisect_right(STRUCK, part.count_ops())
 
 
 def _restored(place: Place, stock: Stock) -> Iterator[Local]:
@@ -247,6 +258,14 @@ def _bracketed(node: Any) -> Iterator[Any]:
             yield argument.func(node.func(argument.func(*parts)), rest)
 
 
+def _entries(place: Place, stock: Stock) -> Iterator[Local]:
+    """A matrix that was left out of a product written by entries, or an entry that belongs into a sum."""
+    for new, factor, name in left_out(place, stock.families, stock.axes):
+        yield Local("factor", 2, new, "put in the factor {} and sum over {}", (factor, name))
+    for new, entry, inside in drawn_in(place.node):
+        yield Local("bracket", 3, new, "move {} into the sum, as {}", (entry, inside))
+
+
 def _powers(place: Place, stock: Stock) -> Iterator[Local]:
     node = place.node
     if place.role == "exponent" and place.parent.is_number:
@@ -260,9 +279,15 @@ def _powers(place: Place, stock: Stock) -> Iterator[Local]:
         return
     if node.is_Number or place.role == "base":
         return
+    if isinstance(node, (Add, Symbol, Indexed)) and place.role != "side":
+        for count in stock.lost:
+            yield Local("power", 3, node**count, "raise {} to the power {}", (node, count))
     if isinstance(node, Pow):
         if node.exp == 2:
             yield Local("power", 2, node.base, "write {} for {}", (node.base, node))
+        if not node.exp.is_number and not node.base.is_number:
+            new = node.base * exp(node.exp)
+            yield Local("power", 3, new, "write {} for {}", (new, node))
     elif isinstance(node, (Symbol, Indexed, AppliedUndef, Add, exp, log, Sum)):
         yield Local("power", 3, node**2, "square {}", (node,))
         yield Local("power", 3, sqrt(node), "take the square root of {}", (node,))
@@ -307,9 +332,10 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
     if isinstance(node, Symbol) and node not in place.bound:
         for other in alike(node, (*stock.symbols, *stock.lengths, *place.bound)):
             kind: EditKind = "index" if node.is_integer or same_stem(node, other) else "symbol"
-            yield Local(kind, 2 if node in stock.strays else 3, other, "write {} for {}", (other, node))
+            cost = 1 if is_a_step_apart(node, other) else 2 if node in stock.strays else 3
+            yield Local(kind, cost, other, "write {} for {}", (other, node))
         for family, arity in stock.families:
-            if arity == 1 and _stem(family.label).lower() == _stem(node).lower():
+            if arity == 1 and stem(family.label).lower() == stem(node).lower():
                 cost = 2 if family.label.name == node.name or node in stock.strays else 3
                 for index in (*place.bound, *stock.lengths):
                     yield Local("index", cost, family[index], "write {} for {}", (family[index], node))
@@ -323,7 +349,7 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
             base = node.base if isinstance(node, Indexed) else node.func
             for other in stock.entries:
                 head = other.base if isinstance(other, Indexed) else other.func
-                if _is_like(other, node) and head != base:
+                if is_like(other, node) and head != base:
                     new = head[indices] if isinstance(other, Indexed) else head(*indices)
                     yield Local("symbol", 3, new, "write {} for {}", (new, node))
             for family, arity in stock.families:
@@ -380,26 +406,3 @@ def _bound(place: Place, stock: Stock) -> Iterator[Local]:
     for new, cost in chosen.items():
         if new != node and not (place.role == "upper" and new.is_Integer and node.free_symbols):
             yield Local("bound", cost, new, verb + " the " + what + " at {} instead of {}", (new, node))
-
-
-def alike(symbol: Symbol, others: Any) -> list[Symbol]:
-    """Other symbols of the same kind."""
-    return [s for s in dict.fromkeys(others) if isinstance(s, Symbol) and s != symbol and _kind(s) == _kind(symbol)]
-
-
-def _kind(symbol: Symbol) -> str:
-    return "integer" if symbol.is_integer else "real" if symbol.is_extended_real else "complex"
-
-
-def _is_like(one: Any, other: Any) -> bool:
-    """Whether both are entries, or both values of functions, with as many indices or arguments."""
-    return isinstance(one, Indexed) == isinstance(other, Indexed) and len(one.args) == len(other.args)
-
-
-def same_stem(one: Symbol, other: Symbol) -> bool:
-    """Whether two names differ in what follows the first underscore only, as ``alpha`` and ``alpha_prev``."""
-    return _stem(one) == _stem(other)
-
-
-def _stem(symbol: Symbol) -> str:
-    return str(symbol.name.partition("_")[0])

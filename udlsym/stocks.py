@@ -35,6 +35,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
+from udlsym.entry_edits import Axes, axes_of
 from udlsym.functions import sigmoid
 from udlsym.statements import Statement
 
@@ -70,6 +71,8 @@ class Stock:
     strays: frozenset[Any]
     wholes: tuple[Expr, ...]
     matrices: tuple[Any, ...]
+    lost: tuple[Symbol, ...]
+    axes: Axes
 
     @classmethod
     def of(cls, statement: Statement, side: SideName, before: Statement | None, after: Statement | None) -> Stock:
@@ -89,7 +92,7 @@ class Stock:
         lines = [s for s in (before, after) if s is not None]
         said = _unfolded(other, statement)
         forms = (other, _expanded(other), *((said,) if said != other else ()))
-        terms = [t for e in forms for t in terms_of(e)[:10] if t.count_ops() <= LONGEST]
+        terms = [t for e in forms for t in terms_of(e)[:10] if t.count_ops() <= LONGEST and not (own == 0 and t == e)]
         restored = [
             t
             for line in lines
@@ -122,6 +125,8 @@ class Stock:
             _names(own).difference(*map(_names, (other, said, *statement.given, *bodies))),
             _wholes((other, own, said, *(side for line in lines for side in (line.lhs, line.rhs)))),
             tuple(sorted({m for node in (*nodes, said) for m in _matrices_in(node)}, key=str)[:12]),
+            tuple(s for s in symbols if s.is_integer and s in other.free_symbols - own.free_symbols)[:2],
+            axes_of((own, other)),
         )
 
 
@@ -143,7 +148,10 @@ def _names(expression: Any) -> frozenset[Any]:
 
 def _wholes(sides: Any) -> tuple[Expr, ...]:
     """The sums and products that are printed inside sides, of which another print may have lost a part."""
-    found = [e for side in sides for e in sorted(side.atoms(Add, Mul), key=str) if 2 < e.count_ops() <= LONGEST]
+    found: list[Any] = []
+    for side in sides:
+        scalars = [e for e in side.atoms(Add, Mul) if not getattr(e, "is_Matrix", False)]
+        found += sorted((e for e in scalars if 2 < e.count_ops() <= LONGEST), key=str)
     return tuple(e for e in dict.fromkeys(found) if e not in sides)[:MOST_WHOLES]
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from sympy import (
     Abs,
+    Add,
     Derivative,
     Eq,
     Expr,
     Function,
+    Heaviside,
+    Integer,
     KroneckerDelta,
     Max,
+    Mul,
     Product,
     Sum,
     cos,
@@ -21,6 +25,7 @@ from sympy import (
     symbols,
 )
 
+from udlsym.calculus import Partial, Prime, composite
 from udlsym.deciding import settle
 from udlsym.expectations import expectation
 from udlsym.functions import sigmoid, softmax
@@ -58,6 +63,16 @@ f_k, y_k = family("f")[k], target[k]
 t = symbols("t", integer=True)
 g, V, m = family("g"), family("V"), Function("m", real=True)
 momentum = Definition(m(t), beta * m(t - 1) + (1 - beta) * g[t], variables=(t,), given=(t >= 1,))
+
+eta, rate = symbols("eta rate", positive=True)
+layer = composite("L", Sum(W[k, j] * z[j], (j, 1, K)), k, K)
+chance = family("chance")
+total = Sum(chance[k] * g[k], (k, 1, I))
+b_weighted = Sum(chance[k] * g[k] * z[k], (k, 1, I)) / (1 + total)
+u, T = Function("u", real=True), symbols("T", integer=True, positive=True)
+descent = Definition(u(t), u(t - 1) - rate * (u(t - 1) - x), variables=(t,), given=(t >= 1,))
+first_step = Add(1, Mul(-1, 1 - rate, evaluate=False), evaluate=False)
+g_t, g_next, m_t = symbols("g_t g_{t+1} m_t", real=True)
 
 ERRATA: dict[str, tuple[Statement, Expr, str]] = {
     "UDL 5.2: the sign of the loss": (
@@ -138,6 +153,31 @@ ERRATA: dict[str, tuple[Statement, Expr, str]] = {
         Sum(W[i, k] * z[k] * V[k, j], (k, 1, K)),
         "wrong-index",
     ),
+    "learning rates: the base of the exponential is lost": (
+        equal(eta * exp(-rate * p), eta ** (-rate * p)),
+        eta * exp(-rate * p),
+        "wrong-result",
+    ),
+    "backpropagation: a matrix is left out of the chain": (
+        equal(Derivative(layer, z[j]), Partial(layer, j), given=j_in_range),
+        Sum(W[k, j] * Partial(layer, k), (k, 1, K)),
+        "missing-factor",
+    ),
+    "UDL 19.8: a factor stands outside of the sum": (
+        equal(y, z[i] * (total / (1 + total)), given=i_in_range, definitions=[Definition(y, b_weighted)]),
+        b_weighted,
+        "wrong-bracket",
+    ),
+    "early stopping: the first step for all steps": (
+        equal(u(T), first_step * x, definitions=[descent, Definition(u(Integer(0)), Integer(0))]),
+        (1 - (1 - rate) ** T) * x,
+        "",
+    ),
+    "UDL 4.4: every index is one too large": (
+        equal(Sum(z[k] * f_k, (k, 1, I)) + z[0] * W[0, 1], Sum(z[k] * f_k, (k, 1, I)) + z[1] * W[1, 1]),
+        Sum(z[k] * f_k, (k, 1, I)) + z[0] * W[0, 1],
+        "",
+    ),
     "a normal density: a variance for a deviation": (
         equal(log(exp(-(x**2) / (2 * p**2)) / sqrt(p**2)), -(x**2) / (2 * p) - log(p)),
         -(x**2) / (2 * p**2) - log(p),
@@ -171,3 +211,37 @@ def test_a_strict_inequality_that_can_be_an_equality_is_made_weak() -> None:
     found, _ = repair(less(2 * x, x**2 + 1))
     assert found is not None
     assert (found.statement.relation, found.severity) == ("<=", "missing-condition")
+
+
+def test_a_quantity_of_the_next_step_is_put_back_rather_than_struck_out() -> None:
+    """The update that moves w_t may not depend on the gradient at w_{t+1}; the rest of it stays."""
+    update = beta * m_t + (1 - beta) * g_next
+    found, searched = repair(equal(Derivative(x - p * (beta * update + (1 - beta) * g_t), g_next), 0))
+    assert found is not None, searched
+    assert (found.edit, found.severity) == ("write g_t for g_{t+1}", "wrong-index")
+
+
+def test_that_a_derivative_is_the_derivative_is_no_repair() -> None:
+    """f' / f is the derivative of log f: to say that f' is that of f would say nothing."""
+    function = Function("f", real=True)
+    found, searched = repair(equal(Derivative(function(x), x), Prime(function(x)) / function(x)))
+    assert found is not None, searched
+    assert found.statement.lhs == Derivative(log(function(x)), x)
+
+
+def test_a_formula_is_mended_rather_than_its_value() -> None:
+    """Where an OR of three inputs is counted to differ from its formula, the threshold is wrong and not the count."""
+    bits = symbols("x_1 x_2 x_3", integer=True)
+    neuron = Heaviside(p * sum(bits) - 3 * p, 1)
+    claimed = Sum((neuron - Max(*bits)) ** 2, *((bit, 0, 1) for bit in bits))
+    found, searched = repair(equal(claimed, 0))
+    assert found is not None, searched
+    assert (found.statement.rhs, found.edit) == (0, "drop the factor 3 from -3*p")
+
+
+def test_the_sign_of_a_side_of_an_inequality_is_no_slip() -> None:
+    """b**N < b**(N + 1) wants b > 1; that -b**N lies below it says nothing."""
+    N = symbols("N", integer=True, positive=True)
+    found, searched = repair(less(p**N, p ** (N + 1)))
+    assert found is not None, searched
+    assert found.statement.given == (p > 1,)

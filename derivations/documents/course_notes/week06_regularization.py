@@ -6,6 +6,7 @@ line 1139 the learning rate is called epsilon.
 """
 
 from sympy import (
+    Add,
     Derivative,
     Eq,
     Function,
@@ -13,6 +14,7 @@ from sympy import (
     Integer,
     Limit,
     MatrixSymbol,
+    Mul,
     Sum,
     Symbol,
     binomial,
@@ -262,6 +264,7 @@ u = Function("u", real=True)
 T = Symbol("T", integer=True, positive=True)
 rate = Symbol("epsilon", real=True)
 curvature, target = symbols("lambda u_star", real=True)
+first_step = Add(1, Mul(-1, 1 - rate * curvature, evaluate=False), evaluate=False)  # as printed: SymPy drops the I
 descent = (
     Definition(u(t), u(t - 1) - rate * curvature * (u(t - 1) - target), variables=(t,), given=(t >= 1,)),
     Definition(u(Integer(0)), Integer(0)),
@@ -277,7 +280,7 @@ chapter.chain(
         step(
             (1139, 1139),
             r"where  $D$  is a diagonal matrix  $I - (I - \epsilon \Lambda)$ .",
-            equal(u(T), (1 - (1 - rate * curvature)) * target, definitions=descent),
+            equal(u(T), first_step * target, definitions=descent),
             expect="refuted",
             why="Each step multiplies w_t - w* by I - epsilon Lambda, so after t steps from 0 the power t stands there: "
             "D = I - (I - epsilon Lambda)^t.  Printed is the first step only, D = epsilon Lambda for every t.",
