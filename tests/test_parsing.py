@@ -404,8 +404,10 @@ def test_what_sympy_evaluates_wrongly_is_read_otherwise():
 
 def test_arithmetic_is_read_whatever_order_sympy_asks_its_assumptions_in() -> None:
     """SymPy's assumptions about products that it did not evaluate contradict each other in some orders of asking."""
-    weight = arithmetic("2 - 10*(p - 1)*p*(1 - p)*0", p=arithmetic("1/(1 + exp(-(2*0 + 1)))"))
     for order in range(12):
         clear_cache()
         seed(order)
-        assert arithmetic("1/(1 + exp(-(w*0 + 1)))", w=weight).has(weight)
+        p = arithmetic("1/(1 + exp(-(2*0 + 1)))")
+        bias = arithmetic("1 - 10*(p - 1)*p*(1 - p)", p=p)
+        weight = arithmetic("2 - 10*(p - 1)*p*(1 - p)*0", p=p)
+        assert arithmetic("1/(1 + exp(-(w*0 + b)))", w=weight, b=bias).has(weight)
