@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, NoReturn, assert_never
 
 from sympy import (
     ITE,
@@ -95,8 +96,6 @@ def check(statement: Statement, evidence: Evidence, theorems: Theorems | None = 
         raise Rejected(f"the hypotheses contradict each other ({contradiction[0]}): nothing is proved from that")
     if jointly_contradictory(statement.given):
         raise Rejected("the hypotheses contradict each other when added up: nothing is proved from that")
-    if not _says_something(evidence):
-        raise Rejected("the hypotheses contradict each other in every case: nothing is proved from that")
     try:
         return frozenset(_check(statement, evidence, theorems or {}))
     except Rejected:
@@ -107,33 +106,14 @@ def check(statement: Statement, evidence: Evidence, theorems: Theorems | None = 
         raise Rejected(f"the evidence is malformed ({type(error).__name__}: {error})") from error
 
 
-def _says_something(evidence: Evidence) -> bool:
-    """Whether a proof is more than contradictions all the way down."""
-    match evidence:
-        case Vacuous():
-            return False
-        case Split():
-            return any(map(_says_something, (evidence.negative, evidence.zero, evidence.positive)))
-        case Induction():
-            return _says_something(evidence.base) or _says_something(evidence.step)
-        case Squared():
-            return _says_something(evidence.nonnegative) and _says_something(evidence.squares)
-        case Growth():
-            return _says_something(evidence.at_start) and _says_something(evidence.slope)
-        case Chained():
-            return all(_says_something(proof) for _, _, proof in evidence.lines)
-        case Within():
-            return all(_says_something(place.proof) for place in evidence.places)
-        case Lemma():
-            return _says_something(evidence.proof) and _says_something(evidence.rest)
-        case Conjoined() | MatrixIdentity() | MatrixEntries():
-            return all(map(_says_something, evidence.parts))
-        case Generalised():
-            return _says_something(evidence.proof)
-        case Congruence() | Termwise():
-            return all(_says_something(proof) for _, _, proof in evidence.parts)
-        case _:
-            return True
+class _SaysNothing(Rejected):
+    """The evidence is sound, but only because the hypotheses contradict each other here: one case may, not all."""
+
+
+def _require_sense(here: Check) -> None:
+    contradicted = here.contradicted()
+    if contradicted is not None:
+        raise _SaysNothing(f"the hypotheses contradict each other: {contradicted} cannot hold together with the rest")
 
 
 def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[str]:
@@ -143,7 +123,18 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
         raise Rejected(f"the name {reserved} is reserved for bound variables")
 
     def part_by(part: Statement, proof: Evidence) -> set[str]:
-        return _check(part, proof, theorems)
+        try:  # other hypotheses may count there: that they contradict each other says nothing out here
+            return _check(part, proof, theorems)
+        except _SaysNothing as silence:
+            raise Rejected(str(silence)) from silence
+
+    def sensible(
+        checked: Callable[..., set[str]], evidence: Combination | Polynomial | Squared, *more: Any
+    ) -> set[str]:
+        here = _begin(statement, evidence.entries, theorems)
+        used = checked(statement, evidence, here, *more)
+        _require_sense(here)
+        return used
 
     match evidence:
         case Identity():
@@ -151,11 +142,11 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
         case Sign():
             return _check_sign(statement, evidence, theorems)
         case Combination():
-            return check_combination(statement, evidence, _begin(statement, evidence.entries, theorems))
+            return sensible(check_combination, evidence)
         case Polynomial():
-            return check_polynomial(statement, evidence, _begin(statement, evidence.entries, theorems))
+            return sensible(check_polynomial, evidence)
         case Squared():
-            return check_squared(statement, evidence, _begin(statement, evidence.entries, theorems), part_by)
+            return sensible(check_squared, evidence, part_by)
         case Growth():
             return check_growth(statement, evidence, part_by)
         case Congruence():
@@ -214,6 +205,7 @@ def _check_identity(statement: Statement, evidence: Identity, theorems: Theorems
     combination = Add(*(c * (h.lhs - h.rhs) for h, c in evidence.cofactors))
     if not here.same(statement.lhs - statement.rhs, combination):
         raise Rejected("the two sides are different elements of the field")
+    _require_sense(here)
     return here.used_theorems
 
 
@@ -226,6 +218,7 @@ def _check_sign(statement: Statement, evidence: Sign, theorems: Theorems) -> set
         raise Rejected("the certificate is not the difference of the sides")
     if not here.sign_is(evidence.certificate, SIGNS_OF_GAP[statement.relation]):
         raise Rejected(f"the sign of {evidence.certificate} does not show {statement.relation}")
+    _require_sense(here)
     return here.used_theorems
 
 
@@ -244,6 +237,7 @@ def _check_constant(statement: Statement, evidence: Constant, theorems: Theorems
         raise Rejected(f"a constant proves no statement of kind {statement.kind}")
     if not agree:
         raise Rejected("the sides do not differ by that constant")
+    _require_sense(here)
     return here.used_theorems
 
 
@@ -365,6 +359,7 @@ def _check_split(statement: Statement, evidence: Split, theorems: Theorems) -> s
     if not here.real(evidence.on):
         raise Rejected(f"{evidence.on} is not seen to be real, so the three cases are not all")
     used: set[str] = set()
+    silent: list[_SaysNothing] = []
     branches = (
         (evidence.on < 0, evidence.negative),
         (Equality(evidence.on, 0, evaluate=False), evidence.zero),
@@ -373,11 +368,16 @@ def _check_split(statement: Statement, evidence: Split, theorems: Theorems) -> s
     for hypothesis, proof in branches:
         if getattr(hypothesis, "rel_op", None) is None:
             raise Rejected(f"the case {hypothesis} of {evidence.on} decides itself")
-        used |= _check(statement.with_given(hypothesis), proof, theorems)
+        try:
+            used |= _check(statement.with_given(hypothesis), proof, theorems)
+        except _SaysNothing as silence:
+            silent.append(silence)
+    if len(silent) == len(branches):
+        raise _SaysNothing("the hypotheses contradict each other in every case: nothing is proved from that")
     return used
 
 
-def _check_vacuous(statement: Statement, evidence: Vacuous, theorems: Theorems) -> set[str]:
+def _check_vacuous(statement: Statement, evidence: Vacuous, theorems: Theorems) -> NoReturn:
     if evidence.fact not in statement.given:
         raise Rejected(f"{evidence.fact} is no hypothesis")
     others = tuple(h for h in statement.given if h != evidence.fact)
@@ -388,7 +388,7 @@ def _check_vacuous(statement: Statement, evidence: Vacuous, theorems: Theorems) 
     signs = here.sign(evidence.certificate)
     if signs is None or not any(not signs & fact.signs for fact in stated):
         raise Rejected("the hypotheses do not contradict each other there")
-    return here.used_theorems
+    raise _SaysNothing("the hypotheses contradict each other in every case: nothing is proved from that")
 
 
 def _check_induction(statement: Statement, evidence: Induction, theorems: Theorems) -> set[str]:
@@ -402,8 +402,14 @@ def _check_induction(statement: Statement, evidence: Induction, theorems: Theore
         raise Rejected(f"a definition depends on {n} itself")
     if statement.kind not in ("equality", "inequality", "count") or statement.tolerance is not None:
         raise Rejected(f"no induction for statements of kind {statement.kind}")
-    used = _check(statement.subs({n: start}), evidence.base, theorems)
-    return used | _check(induction_step(statement, evidence), evidence.step, theorems)
+    try:
+        used = _check(statement.subs({n: start}), evidence.base, theorems)
+    except _SaysNothing:
+        return _check(induction_step(statement, evidence), evidence.step, theorems)
+    try:
+        return used | _check(induction_step(statement, evidence), evidence.step, theorems)
+    except _SaysNothing:
+        return used
 
 
 def _runs_through(n: Symbol) -> bool:

@@ -293,6 +293,20 @@ class Check:
         ratio = self.field.divide(wanted, have)
         return self.field.as_rational(ratio) is not None
 
+    def contradicted(self) -> Basic | None:
+        """A hypothesis that the equations admitted so far turn into ``0 = c`` for a number c other than 0, or None."""
+        for hypothesis in self.given:
+            if isinstance(hypothesis, Equality):
+                try:
+                    gap = self.field.as_rational(
+                        self.field.subtract(self.value(hypothesis.lhs), self.value(hypothesis.rhs))
+                    )
+                except (UdlsymError, RecursionError):
+                    continue
+                if gap:
+                    return hypothesis
+        return None
+
     def instance(self, name: str, values: dict[Basic, Basic], *where: Expr) -> Statement:
         """A theorem at values for its variables, its hypotheses checked, to be used where ``where`` is defined."""
         theorem = self.theorems.get(name)

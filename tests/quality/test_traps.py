@@ -368,3 +368,36 @@ def test_a_proof_does_not_lead_through_what_may_have_no_value(partial):
     assert needs(partial, ())
     with pytest.raises(Rejected):
         Check(()).require_defined([partial])
+
+
+NEVER = [  # equations that no point satisfies, as a rule, a derivative or the cases of a function show
+    Eq(sign(x), 2),
+    Eq(Heaviside(x), 3),
+    Eq(Piecewise((1, x > 0), (2, True)), 3),
+    Eq(KroneckerDelta(k, 1), 2),
+    Eq(sign(x) ** 2, 3),
+    Eq(Max(0, x) - x, -1),
+    Eq(sign(x) * Abs(x), x + 1),
+    Eq(Abs(x) + x, -1),
+    Eq(Heaviside(x) + Heaviside(-x), 2),
+    Eq(Derivative(x**2, x), 2 * x + 1),
+    Eq(sin(x) ** 2 + cos(x) ** 2, 2),
+    Eq(tanh(x), (exp(x) - exp(-x)) / (exp(x) + exp(-x)) + 1),
+]
+
+
+@pytest.mark.parametrize("never", NEVER, ids=str)
+def test_nothing_is_proved_from_an_equation_that_becomes_false(never):
+    """A hypothesis that the rules turn into 0 = 1, in the whole or in every case, makes nothing true."""
+    assert not isinstance(settle(equal(x, x + 1, given=[never])), Proved)
+
+
+def test_one_case_may_contradict_the_hypotheses():
+    """Cases that a hypothesis excludes are left out, as long as one is left."""
+    for statement in (
+        equal(Abs(x), x, given=[Eq(Heaviside(x), 1)]),
+        equal(Abs(x), -x, given=[Eq(sign(x), -1)]),
+        equal(Max(x, y), x, given=[Eq(Piecewise((1, x > y), (2, True)), 1)]),
+    ):
+        assert isinstance(settle(statement), Proved)
+    assert isinstance(settle(equal(Abs(x), x, given=[Eq(Heaviside(x), 0)])), Refuted)
