@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 from sympy import (
@@ -26,14 +27,18 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
+from udlsym.contradictions import jointly_contradictory
 from udlsym.errors import Rejected
 from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
-from udlsym.matrices import concerns_matrices, is_matrix, require_same
+from udlsym.matrices import concerns_matrices, is_matrix, require_same, same_size
 from udlsym.matrix_algebra import Algebra
 from udlsym.matrix_words import ONE, Polynomial
+from udlsym.signs import contradictory
 from udlsym.statements import Statement
 
 ZERO = Integer(0)
+MOST_FORMS = 5
+"""Forms of which every two are put together."""
 
 
 class Line:
@@ -164,7 +169,7 @@ class Line:
         statement, algebra = self.statement, self.algebra
         given = tuple(g for h in statement.given if (g := algebra.hypothesis(h)) is not None)
         if statement.relation != "==":
-            given = tuple(dict.fromkeys((*given, *self._forms())))
+            given = tuple(dict.fromkeys((*given, *self.forms())))
         definitions = tuple(d for d in statement.definitions if not concerns_matrices(d.head, d.body, *d.given))
         modulo = tuple(statement.modulo)
         if modulo:
@@ -172,25 +177,47 @@ class Line:
             modulo = (*modulo, *moved)
         return replace(statement, lhs=lhs, rhs=rhs, given=given, definitions=definitions, modulo=modulo)
 
-    def _forms(self) -> list[Any]:
-        """That a number which a side writes as ``tr(X^T X)`` or ``tr(X^T M X)``, M definite, is not negative."""
-        algebra, statement = self.algebra, self.statement
-        sides = Tuple(statement.lhs, statement.rhs)
-        traces = [node for node in preorder_traversal(sides) if isinstance(node, Trace)]
+    def forms(self) -> list[Any]:
+        """Numbers that are not negative, as hypotheses.
+
+        ``tr(X^T X)`` and ``tr(X^T M X)``, M definite, where a side writes them, and with the sum or the difference of
+        two such X for X.
+        """
+        algebra = self.algebra
+        sides = Tuple(self.statement.lhs, self.statement.rhs)
+        products = dict.fromkeys(node.arg for node in preorder_traversal(sides) if isinstance(node, Trace))
+        seen = [
+            form for product in products if isinstance(product, MatMul) and (form := self._form(product)) is not None
+        ]
+        every = list(seen)
+        for (x, middle), (y, other) in combinations(seen[:MOST_FORMS], 2):
+            if (
+                same_size(x.rows, y.rows)
+                and same_size(x.columns, y.columns)
+                and algebra.key(middle) == algebra.key(other)
+            ):
+                every.extend([(algebra.plus([x, y]), middle), (algebra.minus(x, y), middle)])
         found = []
-        for product in (node.arg for node in traces if isinstance(node.arg, MatMul)):
-            if all(map(is_matrix, product.args)) and self._is_form([algebra.polynomial(f) for f in product.args]):
-                fact = algebra.field.expression(algebra.scalar(Trace(product))) >= 0
-                found.extend([fact] if isinstance(fact, Relational) else [])
+        for x, middle in every:
+            value = algebra.trace(algebra.times(algebra.times(algebra.transposed(x), middle), x))
+            fact = algebra.field.expression(value) >= 0
+            found.extend([fact] if isinstance(fact, Relational) else [])
         return found
 
-    def _is_form(self, factors: list[Polynomial]) -> bool:
+    def _form(self, product: MatMul) -> tuple[Polynomial, Polynomial] | None:
+        """``(X, M)`` of a product ``X^T M X`` that is not negative, as it is written."""
         algebra = self.algebra
+        if not all(map(is_matrix, product.args)):
+            return None
+        factors = [algebra.polynomial(factor) for factor in product.args]
+        x: Polynomial | None = None
         while len(factors) > 1 and algebra.key(algebra.transposed(factors[0])) == algebra.key(factors[-1]):
-            if not algebra.is_real(factors[0]):
-                return False
+            x = factors[-1] if x is None else algebra.times(factors[-1], x)
             factors = factors[1:-1]
-        return not factors or (len(factors) == 1 and algebra.is_definite(factors[0]))
+        if x is None or not algebra.is_real(x) or len(factors) > 1:
+            return None
+        middle = factors[0] if factors else algebra.make(x.rows, x.rows, [(algebra.one, ())])
+        return (x, middle) if not factors or algebra.is_definite(middle) else None
 
 
 def check_matrices(
@@ -205,6 +232,8 @@ def check_matrices(
     for part, proof in zip(parts, evidence.parts, strict=True):
         if isinstance(proof, MatrixIdentity):
             raise Rejected("a part is about numbers only")
+        if contradictory(part.given) is not None or jointly_contradictory(part.given):
+            raise Rejected("the hypotheses contradict each other: nothing is proved from that")
         used |= check_part(part, proof)
     return used
 
@@ -213,7 +242,7 @@ def conditions_of_matrices(statement: Statement) -> tuple[str, ...]:
     """``det(A) != 0`` for what the sides invert, unless a hypothesis says so."""
     try:
         algebra = Line(statement).algebra
-        known, inverted = set(algebra.positive), list(algebra.invertible)
+        known, inverted = algebra.positive - algebra.assumed, list(algebra.invertible)
     except Rejected:  # what was proved without reading the matrices
         inverses = statement.lhs.atoms(Inverse) | statement.rhs.atoms(Inverse)
         known, inverted = set(), sorted((inverse.arg for inverse in inverses), key=str)

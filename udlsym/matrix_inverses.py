@@ -11,7 +11,6 @@ Every rule here is an equality at each assignment where both sides are defined; 
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -21,7 +20,7 @@ from udlsym.errors import Rejected
 from udlsym.fields import Fraction
 from udlsym.matrices import Injection, same_size
 from udlsym.matrix_contents import content
-from udlsym.matrix_words import LONGEST, ONE, Letter, Polynomial, Word, Words, is_real, ordered, rank
+from udlsym.matrix_words import LONGEST, ONE, Letter, Polynomial, Word, Words, ordered, rank
 
 MOST_SPELLINGS = 60
 
@@ -30,10 +29,6 @@ Blocks: TypeAlias = dict[tuple[int, int], Polynomial]
 
 class Inverses(Words):
     """Words with what can be divided by."""
-
-    @abstractmethod
-    def polynomial(self, e: Any) -> Polynomial:
-        """The normal form of a matrix expression."""
 
     def power(self, a: Polynomial, exponent: Any) -> Polynomial:
         """A square matrix to an integer power, possibly symbolic."""
@@ -128,15 +123,22 @@ class Inverses(Words):
 
     def is_definite(self, a: Polynomial) -> bool:
         """Whether a sum is positive definite by its shape."""
-        kinds = [self.form(word) if self._is_positive(c) else None for word, c in a.terms.items()]
-        return None not in kinds and True in kinds
+        kinds = self._forms(a)
+        if None in kinds or not kinds:
+            return False
+        return True in kinds or (len(a.terms) == 1 and self.expression(a) in self.definite)
 
-    def is_real(self, a: Polynomial) -> bool:
-        """Whether the entries of a matrix are real wherever it is defined, as far as is seen at once."""
-        letters = {letter for word in a.terms for letter in word}
-        return all(is_real(letter) or letter.base in self.definite for letter in letters) and all(
-            self.field.expression(c).is_real for c in a.terms.values()
-        )
+    def _forms(self, a: Polynomial) -> set[bool | None]:
+        return {self.form(word) if self._is_positive(c) else None for word, c in a.terms.items()}
+
+    def _invertible(self, base: Any) -> None:
+        super()._invertible(base)
+        if base in self.definite or not isinstance(base, (MatAdd, MatMul)):
+            return
+        if None not in self._forms(self.polynomial(base)):
+            self.definite.add(base)
+            self.positive.add(base)
+            self.assumed.add(base)
 
     def _is_positive(self, number: Fraction) -> bool:
         return bool(self.field.expression(number).is_positive)

@@ -13,8 +13,9 @@ from udlsym.statements import Statement
 class Kinds:
     """Which atoms are of which kind.
 
-    ``positive`` are those with a positive determinant, ``abbreviations`` the symbols that only name an expression, and
-    ``equations`` are the equations of matrices that say something else.
+    ``positive`` are those with a positive determinant, ``definite`` those that are positive definite, ``assumed`` of
+    them those that are so only where a side that inverts them is defined.  ``abbreviations`` are the symbols that only
+    name an expression, and ``equations`` the equations of matrices that say something else.
     """
 
     def __init__(self, statement: Statement) -> None:
@@ -23,6 +24,7 @@ class Kinds:
         self.permutations: set[Any] = set()
         self.positive: set[Any] = set()
         self.definite: set[Any] = set()
+        self.assumed: set[Any] = set()
         self.abbreviations: dict[Any, Any] = {}
         self.equations: list[Eq] = []
         self.invertible: dict[Any, None] = {}

@@ -94,11 +94,6 @@ def rank(word: Word) -> tuple[int, tuple[tuple[str, bool, str], ...]]:
     return len(word), tuple((text(b), t, text(e)) for b, t, e in word)
 
 
-def is_real(letter: Letter) -> bool:
-    """Whether the entries of a letter are real wherever it is defined, as far as is seen at once."""
-    return isinstance(letter.base, (MatrixSymbol, OneMatrix, Injection)) and letter.exponent in (1, -1)
-
-
 def ordered(key: Key) -> list[tuple[Any, str]]:
     """The order of polynomials, by their keys."""
     return [(rank(word), str(coefficient)) for word, coefficient in key]
@@ -260,9 +255,23 @@ class Words(Kinds, ABC):
         self.cycle_of[symbol] = word
         return self.field.generator(symbol)
 
+    def is_real_letter(self, letter: Letter) -> bool:
+        """Whether the entries of a letter are real wherever it is defined, as far as is seen at once."""
+        if letter.exponent not in (1, -1):
+            return False
+        if isinstance(letter.base, (MatAdd, MatMul)):
+            return self.is_real(self.polynomial(letter.base))
+        return isinstance(letter.base, (MatrixSymbol, OneMatrix, Injection)) or letter.base in self.definite
+
+    def is_real(self, a: Polynomial) -> bool:
+        """Whether the entries of a matrix are real wherever it is defined, as far as is seen at once."""
+        letters = {letter for word in a.terms for letter in word}
+        numbers = (self.field.expression(c) for c in a.terms.values())
+        return all(map(self.is_real_letter, letters)) and all(number.is_real for number in numbers)
+
     def _sign(self, word: Word) -> dict[str, bool]:
         """What is known of the trace of a word of real letters."""
-        if not all(is_real(letter) or letter.base in self.definite for letter in word):
+        if not all(map(self.is_real_letter, word)):
             return {}
         size = word[0].rows
         forms = {self.form(word[s:] + word[:s]) for s in range(len(word) if size != 1 else 1)}
@@ -287,7 +296,7 @@ class Words(Kinds, ABC):
     def form(self, word: Word) -> bool | None:
         """True for a definite word, False for ``X X^T`` or ``X M X^T`` with a definite M, else None."""
         inner = word
-        while len(inner) > 1 and self.flipped(inner[:1]) == inner[-1:] and is_real(inner[0]):
+        while len(inner) > 1 and self.flipped(inner[:1]) == inner[-1:] and self.is_real_letter(inner[0]):
             inner = inner[1:-1]
         if inner and not (len(inner) == 1 and inner[0].base in self.definite and inner[0].exponent in (1, -1)):
             return None
@@ -368,6 +377,10 @@ class Words(Kinds, ABC):
             coefficient, matrix = self.plain(a.terms[word]), self.word_expression(word, a.rows)
             terms.append(matrix if coefficient == 1 else MatMul(coefficient, matrix))
         return terms[0] if len(terms) == 1 else MatAdd(*terms)
+
+    @abstractmethod
+    def polynomial(self, e: Any) -> Polynomial:
+        """The normal form of a matrix expression."""
 
     @abstractmethod
     def scalar(self, e: Any) -> Fraction:

@@ -7,6 +7,7 @@ import pytest
 from sympy import (
     BlockMatrix,
     Determinant,
+    Eq,
     Identity,
     ImmutableMatrix,
     Integer,
@@ -213,3 +214,80 @@ def test_the_normal_form_has_the_value_of_what_it_reads(seed):
         if compared == 4:
             return
     assert compared, "no point at which the matrix is defined"
+
+
+def squared(x):
+    """The number ``x^T x``."""
+    return scalar(x.T * x)
+
+
+best = (A.T * A).I * A.T * v
+rate = symbols("lambda", positive=True)
+t = symbols("t", real=True)
+c = MatrixSymbol("c", m, 1)
+ORDER = {
+    "least squares": at_most(squared(v - A * best), squared(v - A * w)),
+    "least squares, by a name": at_most(squared(v - A * c), squared(v - A * w), given=[Eq(c, best)]),
+    "least squares, by its equations": at_most(
+        squared(v - A * c), squared(v - A * w), given=[Eq(A.T * A * c, A.T * v)]
+    ),
+    "ridge regression": at_most(
+        squared(v - A * c) + rate * squared(c),
+        squared(v - A * w) + rate * squared(w),
+        given=[Eq((A.T * A + rate * I_m) * c, A.T * v)],
+    ),
+    "twice a product": at_most(2 * scalar(v.T * b), squared(v) + squared(b)),
+    "twice a trace": at_most(2 * Trace(B.T * C), Trace(B.T * B) + Trace(C.T * C)),
+    "a square is convex": at_most(
+        squared(t * v + (1 - t) * b), t * squared(v) + (1 - t) * squared(b), given=[t >= 0, t <= 1]
+    ),
+    "a form is convex": at_most(
+        scalar((v + b).T * P * (v + b)) / 4,
+        (scalar(v.T * P * v) + scalar(b.T * P * b)) / 2,
+        given=[positive_definite(P)],
+    ),
+    "a Gram form": at_most(0, scalar(w.T * (A.T * A).I * w)),
+    "leverage": at_most(0, scalar(v.T * A * (A.T * A).I * A.T * v)),
+}
+NOT_SO = {
+    "least squares, reversed": at_most(squared(v - A * w), squared(v - A * best)),
+    "least squares, other equations": at_most(
+        squared(v - A * c), squared(v - A * w), given=[Eq(A.T * A * c, -A.T * v)]
+    ),
+    "ridge regression, another rate": at_most(
+        squared(v - A * c) + rate * squared(c),
+        squared(v - A * w) + rate * squared(w),
+        given=[Eq((A.T * A + 2 * rate * I_m) * c, A.T * v)],
+    ),
+    "three times a product": at_most(3 * scalar(v.T * b), squared(v) + squared(b)),
+    "a square is concave": at_most(
+        t * squared(v) + (1 - t) * squared(b), squared(t * v + (1 - t) * b), given=[t >= 0, t <= 1]
+    ),
+    "a square is convex, outside": at_most(squared(t * v + (1 - t) * b), t * squared(v) + (1 - t) * squared(b)),
+    "a form is convex, not definite": at_most(
+        scalar((v + b).T * P * (v + b)) / 4, (scalar(v.T * P * v) + scalar(b.T * P * b)) / 2, given=[symmetric(P)]
+    ),
+    "a Gram determinant may vanish": less(0, Determinant(A.T * A)),
+    "a form of a difference": at_most(0, scalar(v.T * (B - C).I * v)),
+}
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_squares_are_ordered(name):
+    """An inequality that a square of what stands there shows is proved."""
+    verdict = settle(ORDER[name])
+    assert isinstance(verdict, Proved), verdict
+    assert check(ORDER[name], pickle.loads(pickle.dumps(verdict.evidence))) == frozenset()
+
+
+@pytest.mark.parametrize("name", NOT_SO)
+def test_a_false_order_is_not_proved(name):
+    """A false inequality is not proved, and refuted where its hypotheses are met by drawn matrices."""
+    assert prover.prove(NOT_SO[name]) is None
+    verdict = settle(NOT_SO[name])
+    assert isinstance(verdict, Refuted) or (NOT_SO[name].given and not isinstance(verdict, Proved)), verdict
+
+
+def test_a_condition_that_makes_a_matrix_definite_is_kept():
+    """``A^T A`` is definite only where it can be inverted, and the proof says so."""
+    assert settle(ORDER["a Gram form"]).conditions == ("det(A.T*A) != 0",)

@@ -108,6 +108,8 @@ class _Search:
             return ()
         left, right = self.line.side(self.statement.lhs), self.line.side(self.statement.rhs)
         if not isinstance(left, Polynomial):
+            if self.statement.relation != "==":
+                self.line.forms()  # what stands in them is met, and reduced like the sides
             return ()
         gap = self.algebra.minus(left, right)
         rest, used = self._reduce(gap)
