@@ -103,7 +103,7 @@ def _statement(record: Mapping[str, Any]) -> Statement:
     as_written = Builder(builder.scope, evaluate=False)
     pairs = [(as_written.expression(tree), side) for tree, side in zip(trees.values(), (lhs, rhs), strict=True)]
     pairs += zip((part for tree in conditions for part in as_written.conditions(tree)), read, strict=True)
-    unseen = tuple(text for text, made in pairs if not is_matrix(text) and loses(text, made))
+    unseen = tuple(text for text, made in pairs if loses(text, made))
     return Statement(lhs, relation, rhs, said, kind, written=unseen)
 
 

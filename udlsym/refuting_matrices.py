@@ -55,6 +55,8 @@ class Search:
 
         Nothing is done beyond ``effort``, and no further point begun when ``enough`` has been spent.
         """
+        if self.statement.written:
+            return None  # where a number among the matrices, as it was written, has a value is not looked into here
         before = spent()
         found = within(effort, self._upto, points, before + (enough or effort))
         self.spent += spent() - before

@@ -336,6 +336,13 @@ def test_a_text_is_not_refuted_where_it_has_no_value(title):
     assert not isinstance(settle(parse_statement(record)), Refuted)
 
 
+def test_a_number_among_matrices_counts_where_it_has_a_value():
+    """What is lost in a factor of a matrix is not held against the matrix either."""
+    record = {"lhs": "(0*gamma(x) + 1)*A", "rhs": "sign(x)**2*A", "symbols": {"x": "nonnegative", "A": "matrix n n"}}
+    assert not isinstance(settle(parse_statement(record)), Refuted)
+    assert isinstance(settle(parse_statement({**record, "lhs": "A", "rhs": "sign(x)**2*A"})), Refuted)
+
+
 def test_a_hypothesis_without_a_value_admits_no_counterexample():
     """``x/x = 1``, which SymPy reads as true, does not hold at x = 0."""
     record = {"lhs": "sign(x)**2", "rhs": "1", "given": ["Eq(x/x, 1)"], "symbols": {"x": "real"}}
