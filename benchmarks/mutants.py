@@ -15,10 +15,12 @@ from sympy import (
     Add,
     Basic,
     Derivative,
+    Dummy,
     Expr,
     Indexed,
     Integer,
     Inverse,
+    Lambda,
     Limit,
     MatAdd,
     MatMul,
@@ -38,6 +40,10 @@ from sympy import (
     zoo,
 )
 
+from udlsym.balls import Undefined, evaluate
+from udlsym.calculus import Composite, Partial, Prime
+from udlsym.errors import UdlsymError
+from udlsym.expectations import Expectation
 from udlsym.statements import Statement
 
 DRAWS = 60
@@ -76,7 +82,38 @@ def _says_something(mutant: Mutant) -> bool:
     broken = any(s.has(nan, zoo) or (s.has(oo) and not s.has(Limit, Sum, Product)) for s in (new.lhs, new.rhs))
     broken = broken or any(p.base == 0 and p.exp.is_negative for s in (new.lhs, new.rhs) for p in s.atoms(Pow))
     loose = (new.lhs.free_symbols | new.rhs.free_symbols) - (old.lhs.free_symbols | old.rhs.free_symbols)
-    return not same and not broken and not loose and new.lhs != new.rhs
+    if same or broken or loose or new.lhs == new.rhs or _random_outside(new) > _random_outside(old):
+        return False
+    return all(_has_value(s) for s in (new.lhs, new.rhs)) and (
+        new.relation in ("==", "!=") or _real(new) or not _real(old)
+    )
+
+
+def _has_value(side: Any) -> bool:
+    """Whether a side without parameters is a number: ``1/(1 - 1)`` says nothing, as little as zoo does."""
+    if isinstance(side, MatrixExpr) or side.free_symbols or side.has(oo, Limit):
+        return True
+    try:
+        evaluate(side, 128)
+    except Undefined:
+        return False
+    except UdlsymError:
+        pass
+    return True
+
+
+def _real(statement: Statement) -> bool:
+    """Whether neither side is plainly off the real line: there is no order there."""
+    return not any(side.is_extended_real is False for side in (statement.lhs, statement.rhs))
+
+
+def _random_outside(statement: Statement) -> bool:
+    """Whether a random quantity also stands outside every expectation."""
+    sides = (statement.lhs, statement.rhs)
+    nodes: set[Any] = set().union(*(side.atoms(Expectation) for side in sides))
+    random_names = {getattr(name, "label", name) for node in nodes for name in node.args[1]}
+    hidden = {node: Dummy() for node in nodes}
+    return any(random_names & side.xreplace(hidden).free_symbols for side in sides)
 
 
 def _relation(statement: Statement, rng: random.Random) -> Mutant:
@@ -126,18 +163,19 @@ def _misprinted(statement: Statement, value: Any, rng: random.Random) -> Any:
 # Paths --------------------------------------------------------------------------------------------------------------
 
 
-def _paths(expression: Basic, path: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """Every place of an expression; the names of families, the variables of sums and of derivatives are none."""
-    yield path
+def _paths(expression: Basic, path: tuple[int, ...], around: Basic | None = None) -> Iterator[tuple[int, ...]]:
+    """Every place of an expression; names of families and functions and bound variables are none."""
+    if not (isinstance(around, (Prime, Partial)) and path[-1] == 0):  # only a function has a derivative of its own
+        yield path
     for number, part in enumerate(expression.args):
-        named = isinstance(expression, (Indexed, MatrixSymbol)) and number == 0
-        variable = isinstance(expression, (Derivative, Limit)) and number > 0
+        named = isinstance(expression, (Indexed, MatrixSymbol, Composite, Lambda)) and number == 0
+        variable = isinstance(expression, (Derivative, Limit, Expectation)) and number > 0
         if not (named or variable or isinstance(expression, (Symbol, MatrixSymbol)) or isinstance(part, str)):
             if type(part).__name__ == "Tuple" and isinstance(expression, (Sum, Product)):
                 for inner in (1, 2):
                     yield (*path, number, inner)
             elif isinstance(part, Basic) and part.is_Boolean is not True:
-                yield from _paths(part, (*path, number))
+                yield from _paths(part, (*path, number), expression)
 
 
 def _at(expression: Any, path: tuple[int, ...]) -> Any:

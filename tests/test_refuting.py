@@ -266,12 +266,30 @@ def test_a_derivative_by_a_tied_symbol() -> None:
 
 
 def test_wrong_limits_are_refuted() -> None:
-    """A limit is evaluated at exact values of what stays fixed; one that is infinite tells nothing."""
+    """A limit is evaluated at exact values of what stays fixed; one that is infinite for some of them tells nothing."""
     w = Symbol("w", real=True)
     assert refute(equal(Limit(sigmoid(w * x), w, oo), 1)) is not None
     assert refute(equal(Limit(((y + p) ** 2 - y**2) / p, p, 0, "+"), y)) is not None
     assert refute(equal(Limit(((y + p) ** 2 - y**2) / p, p, 0, "+"), 2 * y)) is None
-    assert refute(equal(Limit(1 / p, p, 0, "+"), 1)) is None
+    assert refute(equal(Limit((1 - p**w) / (1 - p), w, oo), 1 / (1 - p))) is None
+
+
+def test_infinite_limits() -> None:
+    """An infinity is another value than any number, and than the other infinity, wherever a statement speaks of one."""
+    w, positive = Symbol("w", real=True), Symbol("a", positive=True)
+    assert refute(equal(Limit(1 / p, p, 0, "+"), 1)) is not None
+    assert refute(equal(Limit(1 / p, p, 0, "+"), oo)) is None
+    assert refute(equal(Limit(1 / p, p, 0, "+"), -oo)) is not None
+    assert refute(equal(Limit(exp(-w), w, oo), oo)) is not None
+    assert refute(equal(Limit(y * exp(w), w, oo), oo)) is not None
+    assert refute(equal(Limit(positive * exp(w), w, oo), oo)) is None
+
+
+def test_a_limit_of_what_is_defined_by_its_variable() -> None:
+    """What moves along with the variable of a limit is not held fixed."""
+    w, part = symbols("w s", real=True)
+    assert refute(Statement(Limit(part, w, oo), "==", Integer(0), (), definitions=(Definition(part, 1 / w),))) is None
+    assert refute(equal(Limit(part, w, oo), 0, given=[Eq(part, 1 / w)])) is None
 
 
 def test_a_polynomial_with_a_transcendental_coefficient() -> None:

@@ -18,6 +18,8 @@ from sympy.core.relational import Relational
 
 from udlsym.balls import Evaluation, NotUnderstood, Unclear, Undefined, Value
 from udlsym.binding import free_symbols
+from udlsym.expectations import Expectation
+from udlsym.moments import is_moment
 from udlsym.statements import Definition, Statement
 from udlsym.witnesses import Exact, Key, Point, candidates
 
@@ -126,7 +128,9 @@ def _reach(body: Any, heads: list[Definition]) -> set[Any]:
 
 
 def _may_fix(statement: Statement, head: Any, body: Any) -> bool:
-    """Two points that differ in ``modulo`` only must not differ in a fixed term too."""
+    """Two points that differ in ``modulo`` only must not differ in a fixed term too; nor does a mean fix anything."""
+    if body.has(Expectation) and is_moment(head - body):
+        return False
     return _name(head) in statement.modulo or not _names(body) & set(statement.modulo)
 
 
@@ -144,7 +148,15 @@ def read_hypotheses(statement: Statement, heads: tuple[Definition, ...]) -> tupl
         ranges = tuple(r for r in plain if free_symbols(r) & set(over))
         gap = h.lhs - h.rhs if isinstance(h, Relational) else None
         read.append(Hypothesis(h, gap, over if len(over) <= 2 else (), ranges))
+    read += map(_first_moment, (d for d in statement.definitions if isinstance(d.head, Expectation) and not d.given))
     return tuple(sorted(read, key=lambda h: (len(free_symbols(h.condition)), bool(h.over))))
+
+
+def _first_moment(definition: Definition) -> Hypothesis:
+    """That there is a distribution with the moments that a definition gives to the first entries of a family."""
+    one = {variable: sp.Integer(1) for variable in definition.variables}
+    head, body = definition.head.xreplace(one), definition.body.xreplace(one)
+    return Hypothesis(sp.Eq(head, body, evaluate=False), head - body)
 
 
 def pool_of(key: Key, given: tuple[Any, ...]) -> tuple[Exact, ...]:

@@ -5,7 +5,7 @@ Every proposal is checked rigorously afterwards, so nothing here needs to be rig
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,13 @@ import sympy as sp
 from flint import fmpq
 
 from udlsym import enclosures as en
-from udlsym.balls import NotUnderstood, Unclear, Undefined, Value, evaluate
+from udlsym.balls import NotUnderstood, evaluate
 from udlsym.hypotheses import Hypothesis
-from udlsym.witnesses import Exact, Key, Point
+from udlsym.keys import Key
+from udlsym.solving import DOUBTS, STEPS, gap_at, solve_one, solve_together
+from udlsym.witnesses import Point
 
-STEPS = 40_000
-"""Nodes visited by one evaluation."""
-DOUBTS = (Unclear, Undefined, RecursionError, OverflowError, TypeError, ValueError, ZeroDivisionError, AttributeError)
+__all__ = ["DOUBTS", "STEPS", "Mender"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,24 @@ class Mender:
             if not keys:
                 return False
             keys = keys[step % len(keys) :] + keys[: step % len(keys)]
-            if isinstance(failing.condition, sp.Eq) and self.solve(point, failing.gap, keys):
-                continue
+            if isinstance(failing.condition, sp.Eq):
+                if step % 4 == 1 and self._solve_all(point, may_change, step):
+                    continue
+                if solve_one(point, failing.gap, keys):
+                    continue
             if step < 5 or step % 10 == 9 or not self._push(point, failing, keys):
                 point.redraw(keys[0])
         return False
+
+    def _solve_all(self, point: Point, may_change: Callable[[Key], bool], step: int) -> bool:
+        """Solve all equations together, for symbols rather than for entries and values of functions."""
+        equations = [h for h in self.hypotheses if isinstance(h.condition, sp.Eq) and h.fixes is None and not h.over]
+        point.touched.clear()
+        for hypothesis in equations:
+            hypothesis.holds(point)
+        keys = sorted(filter(may_change, point.touched), key=lambda key: (bool(key.place), key.name))
+        turn = step // 4 % max(1, len(keys))
+        return len(equations) > 1 and solve_together(point, [h.gap for h in equations], keys[turn:] + keys[:turn])
 
     def _push(self, point: Point, failing: Hypothesis, keys: list[Key]) -> bool:
         """Move the keys across the plane on which the sides of a linear inequality meet: the relaxation method."""
@@ -58,17 +71,11 @@ class Mender:
         if margin is None:
             return False
 
-        def at(key: Key | None) -> Value:
-            trial = point.copy()
-            if key is not None:
-                trial.values[key] = start[key] + 1
-            return evaluate(failing.gap, 128, trial.resolve, steps=STEPS)
-
         known = ((key, point.values.get(key)) for key in keys)
         start = {key: value for key, value in known if isinstance(value, fmpq)}
         try:
-            here = at(None)
-            slopes = {key: en.subtract(at(key), here) for key in start}
+            here = gap_at(point, failing.gap)
+            slopes = {key: en.subtract(gap_at(point, failing.gap, [(key, start[key] + 1)]), here) for key in start}
         except DOUBTS:
             return False
         exact = {key: slope for key, slope in slopes.items() if isinstance(slope, fmpq) and slope != 0}
@@ -84,37 +91,6 @@ class Mender:
                 point.values[key], moved = value, True
         return moved
 
-    def solve(self, point: Point, gap: Any, keys: Iterable[Key]) -> bool:
-        """Set one of the keys so that ``gap`` vanishes, if it is linear in it with exact values."""
-
-        def at(key: Key, value: Exact) -> Value:
-            trial = point.copy()
-            trial.values[key] = value
-            return evaluate(gap, 128, trial.resolve, steps=STEPS)
-
-        for key in keys:
-            start = point.values.get(key)
-            if start is None:
-                continue
-            try:
-                other = en.add(start, en.ONE)
-                if not en.is_exact(other):
-                    continue
-                first, second = at(key, start), at(key, other)
-                slope = en.subtract(second, first)
-                if not en.is_exact(slope) or not en.excludes_zero(slope):
-                    continue
-                solution = en.subtract(start, en.multiply(first, en.invert(slope)))
-                if not en.is_exact(solution) or not key.admits(solution) or solution == start:
-                    continue
-                if at(key, solution) != en.ZERO:
-                    continue
-            except DOUBTS:
-                continue
-            point.values[key] = solution
-            return True
-        return False
-
     def put_on(self, point: Point, joint: Any) -> None:
         """Move the point onto the joint of a piecewise function."""
         try:
@@ -124,4 +100,4 @@ class Mender:
             return
         keys = list(point.touched)
         start = point.attempt % max(1, len(keys))
-        self.solve(point, joint, keys[start:] + keys[:start])
+        solve_one(point, joint, keys[start:] + keys[:start])

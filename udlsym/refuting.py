@@ -24,7 +24,9 @@ from udlsym.differentiating import Derivatives
 from udlsym.effort import spent, within
 from udlsym.expectations import Expectation
 from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
+from udlsym.infinite import apart, may_be_infinite
 from udlsym.mending import DOUBTS, STEPS, Mender
+from udlsym.moments import moments_of
 from udlsym.statements import Statement
 from udlsym.verdicts import Witness
 from udlsym.witnesses import SIMPLE, Exact, Key, Point, candidates, simplicity, symbol_key, to_sympy
@@ -38,6 +40,8 @@ EFFORT = 400_000
 """What a whole search may spend."""
 SIMPLER = 20_000
 """What one attempt at a simpler witness may spend."""
+LEVELS = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1))
+"""Values at which everything is equal."""
 FIRST, CLOSER, CLOSEST = 128, 512, 2048
 """Precisions in bits."""
 
@@ -75,6 +79,8 @@ class Search:
         self.hypotheses = read_hypotheses(statement, self.heads)
         self.mender = Mender(self.hypotheses)
         self.derivatives = Derivatives()
+        self.moments = moments_of(statement)
+        self.infinite = may_be_infinite(statement)
         self.two_points = statement.kind in ("up-to-constant", "proportional")
         defined = {d.head for d in (*statement.definitions, *self.heads)}
         free = set(statement.symbols()) - defined
@@ -129,9 +135,13 @@ class Search:
 
     def _point(self) -> Point:
         attempt = self.attempt
-        point = Point(self.statement.definitions, self.heads, attempt, self.pools, derivatives=self.derivatives)
+        definitions, heads = self.statement.definitions, self.heads
+        point = Point(definitions, heads, attempt, self.pools, derivatives=self.derivatives, moments=self.moments)
         if attempt % 2 == 0 and attempt // 2 < len(self.plan):
             point.values.update(self.plan[attempt // 2])
+        if attempt % 4 == 1 and self.statement.relation in ("<", ">", "<=", ">="):
+            level = LEVELS[attempt // 4 % len(LEVELS)]  # bounds are often met where everything is equal, or zero
+            point.values.update((key, level) for key in self.keys if level in self.pools[key])
         if attempt % 4 == 3 and self.joints:
             self.mender.put_on(point, self.joints[attempt // 4 % len(self.joints)])
         return point
@@ -151,6 +161,11 @@ class Search:
     def _compare(self, point: Point, precisions: tuple[int, ...]) -> Witness | None:
         """A witness if the statement rigorously fails at the point.  Raises `_Skip` where nothing can be told."""
         told = False
+        if self.infinite:
+            texts = apart(self.statement, point, precisions[0], STEPS)
+            if texts is not None:
+                self._require_written(point, precisions[0])
+                return Witness(self._places(point), *texts)
         for precision in precisions:
             point.met.clear()
             try:
@@ -238,7 +253,9 @@ class Search:
         point.touched.clear()
         for hypothesis in self.hypotheses:
             replace(hypothesis, over=()).holds(point)  # of "for all", the one instance that the statement names
-        self._sides(point, ctx.prec)
+        for side in (self.statement.lhs, self.statement.rhs):
+            with suppress(NotUnderstood, *DOUBTS):
+                evaluate_all((side,), ctx.prec, point.resolve, steps=STEPS)
         keys = sorted(point.touched, key=lambda key: (bool(key.place), key.name))
         if second:
             keys = [key for key in keys if self._is_modulo(key)]

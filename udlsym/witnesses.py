@@ -6,136 +6,46 @@ an exact argument.  A `Point` draws a value for a key when an evaluation first m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import blake2s
-from typing import Any, TypeAlias
+from typing import Any
 
 import sympy as sp
 from flint import fmpq
 from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+from udlsym import averaging
 from udlsym import enclosures as en
+from udlsym.averaging import OUTCOME
 from udlsym.balls import Evaluation, NotUnderstood, Unclear, Value
 from udlsym.binding import free_symbols
 from udlsym.calculus import Composite, NotDifferentiable, Partial, Prime
 from udlsym.concrete import match_head
 from udlsym.differentiating import Derivatives
 from udlsym.effort import spend
-from udlsym.enclosures import Gaussian
 from udlsym.expectations import Expectation
+from udlsym.keys import (
+    REAL,
+    SIMPLE,
+    Exact,
+    Key,
+    admits,
+    candidates,
+    chance,
+    drawn,
+    entry_key,
+    family_of,
+    made,
+    simplicity,
+    symbol_key,
+)
 from udlsym.limits import NoLimit, evaluate_limit
+from udlsym.moments import NONE, Moments
+from udlsym.opaque import closed, to_sympy, told_apart
 from udlsym.statements import Definition
 
-Exact: TypeAlias = fmpq | Gaussian
-OUTCOMES = 3
-"""Random quantities are tried with a uniform distribution on this many outcomes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One free quantity: its name as a witness shows it, what owns it, and the assumptions on its values."""
-
-    name: str
-    owner: Any
-    place: tuple[Any, ...] = ()
-    assumptions: frozenset[tuple[str, bool]] = field(default=frozenset(), compare=False)
-
-    @property
-    def is_integer(self) -> bool:
-        """Whether only integers are admitted."""
-        return ("integer", True) in self.assumptions
-
-    def admits(self, value: Value) -> bool:
-        """Whether an exact value lies in the domain."""
-        return admits(self.assumptions, value) is True
-
-
-def to_sympy(value: Value) -> Any:
-    """An exact value as a SymPy number.  Raises `Unclear` for a ball."""
-    if isinstance(value, fmpq):
-        return sp.Rational(int(value.p), int(value.q))
-    if isinstance(value, Gaussian):
-        return to_sympy(value.real) + sp.I * to_sympy(value.imag)
-    raise Unclear("an exact value is needed")
-
-
-def admits(assumptions: frozenset[tuple[str, bool]], value: Value) -> bool | None:
-    """Whether a value satisfies SymPy's assumptions; None where a ball does not tell."""
-    if en.is_exact(value):
-        return _admits_exact(assumptions, value)
-    answers = [_admits_ball(word, wanted, value) for word, wanted in assumptions]
-    return False if False in answers else None if None in answers else True
-
-
-@lru_cache(maxsize=20_000)
-def _admits_exact(assumptions: frozenset[tuple[str, bool]], value: Exact) -> bool:
-    number = to_sympy(value)
-    return all(getattr(number, f"is_{word}") is wanted for word, wanted in assumptions)
-
-
-def _admits_ball(word: str, wanted: bool, value: Value) -> bool | None:
-    word = word.removeprefix("extended_")
-    if word in ("commutative", "complex", "finite"):
-        return wanted
-    if word in ("infinite", "imaginary") and not wanted and en.is_real(value):
-        return True if word == "infinite" or en.excludes_zero(value) else None
-    if word in ("zero", "nonzero"):
-        return ((word == "nonzero") is wanted) if en.excludes_zero(value) else None
-    if word in ("real", "hermitian"):
-        return wanted if en.is_real(value) else None
-    relation = {"positive": ">", "negative": "<", "nonnegative": ">=", "nonpositive": "<="}.get(word)
-    if relation is None or not en.is_real(value):
-        return None
-    holds = en.related(value, relation, en.ZERO)
-    return None if holds is None else holds is wanted
-
-
-def _simple_values() -> tuple[Exact, ...]:
-    simple = "1 2 -1 1/2 3 0 -2 3/2 -1/2 4 -3 1/3 2/3 1/4 3/4 5 -3/2 6 -4 1/5 3/5 4/5 1/10 9/10 7 10 -5 5/2 -1/3"
-    simple += " 7/3 -10 1/100 99/100 -7/2 11/7 20 -1/100"
-    values: list[Exact] = []
-    for text in simple.split():
-        numerator, _, denominator = text.partition("/")
-        values.append(fmpq(int(numerator), int(denominator or 1)))
-    for real, imag in ((0, 1), (1, 1), (0, -1), (-1, 2), (2, -1)):
-        values.insert(len(values) // 2, Gaussian(fmpq(real), fmpq(imag)))
-    return tuple(values)
-
-
-SIMPLE = _simple_values()
-
-
-def simplicity(value: Value) -> int:
-    """The rank of a value among the simple ones."""
-    return SIMPLE.index(value) if value in SIMPLE else len(SIMPLE)
-
-
-@lru_cache(maxsize=2000)
-def candidates(assumptions: frozenset[tuple[str, bool]]) -> tuple[Exact, ...]:
-    """The simple values that the assumptions admit, simplest first."""
-    return tuple(v for v in SIMPLE if _admits_exact(assumptions, v))
-
-
-def chance(*seed: object) -> int:
-    """A pseudo-random number that depends on nothing but its seed."""
-    return int.from_bytes(blake2s(repr(seed).encode(), digest_size=6).digest(), "big")
-
-
-def drawn(key: Key, pool: tuple[Exact, ...], attempt: int, salt: int) -> Exact:
-    """The value of a key at an attempt: from a few simple candidates at first, from more and odder ones later."""
-    if not pool:
-        raise Unclear(f"no simple value lies in the domain of {key.name}")
-    if attempt >= 24 and not key.is_integer and attempt % 2:
-        for further in range(8):
-            number = chance(attempt, salt, key.name, further)
-            odd = fmpq(number % 1999 - 999, (number >> 16) % 997 + 1)
-            if _admits_exact(key.assumptions, odd):
-                return odd
-    widest = 6 if key.is_integer else len(pool)
-    return pool[chance(attempt, salt, key.name) % min(len(pool), widest, 4 + attempt // 2 + salt)]
+__all__ = ["SIMPLE", "Exact", "Key", "Point", "candidates", "chance", "simplicity", "symbol_key", "to_sympy"]
 
 
 @dataclass(slots=True)
@@ -154,12 +64,24 @@ class Point:
     touched: dict[Key, None] = field(default_factory=dict)
     met: dict[Any, Value] = field(default_factory=dict)
     derivatives: Derivatives = field(default_factory=Derivatives)
+    moments: Moments = NONE
+    averaged: frozenset[Any] = frozenset()
+    drawing: set[Any] = field(default_factory=set)
 
     def copy(self) -> Point:
         """Another point with the same values."""
         values, salts = dict(self.values), dict(self.salts)
         same = self.derivatives
-        return Point(self.definitions, self.heads, self.attempt, self.pools, values, salts, derivatives=same)
+        return Point(
+            self.definitions,
+            self.heads,
+            self.attempt,
+            self.pools,
+            values,
+            salts,
+            derivatives=same,
+            moments=self.moments,
+        )
 
     def redraw(self, key: Key) -> None:
         """Draw another value for a key when it is next met."""
@@ -184,7 +106,7 @@ class Point:
         if isinstance(node, sp.Limit):
             return self._limit(node, e)
         if isinstance(node, Expectation):
-            return self._expectation(node, e)
+            return averaging.expectation(self, node, e)
         if isinstance(node, Prime):
             return self._prime(node, e)
         if isinstance(node, (Composite, Partial)):
@@ -198,38 +120,33 @@ class Point:
                 return value
         if isinstance(term, sp.Symbol):
             return self.at(symbol_key(term))
-        key = _entry_key(term)
+        key = entry_key(term)
         label = key.owner.label if isinstance(key.owner, sp.IndexedBase) else key.owner
-        if label in e.bound:
-            mean = self._stated_mean(term, e)
-            if mean is not None:
-                return mean
-            name = f"{term} at outcome {e.bound[label]}"
-            return self.at(Key(name, key.owner, (*key.place, label), key.assumptions))
+        if label in self.averaged and label in e.bound:
+            return averaging.entry(self, term, key, e.bound[label], e)
+        if isinstance(term, AppliedUndef):
+            return self._opaque(key)
         return self.at(key)
 
-    def _stated_mean(self, term: Any, e: Evaluation) -> Value | None:
-        """The mean that a definition states for a random entry: a constant is one random quantity that has it."""
-        for definition in self.definitions:
-            if not isinstance(definition.head, Expectation):
-                continue
-            if not isinstance(definition.head.args[0], sp.Indexed):
-                raise NotUnderstood(f"the definition of {definition.head}")
-            match = match_head(definition.head.args[0], term, definition.variables)
-            if match is not None:
-                inner = e.scope({name: e.value(value) for name, value in match.items()}, fresh=True)
-                if all(inner.holds(condition) for condition in definition.given):
-                    return inner.value(definition.body)
-        return None
+    def _opaque(self, key: Key) -> Value:
+        """The value of an undefined function at an argument that is told apart from all others."""
+        if key not in self.values:
+            family = (k.place for k in self.values if k.owner == key.owner and k.what == key.what)
+            told_apart(key.place, family)
+        return self.at(key)
+
+    def _argument(self, expression: Any, e: Evaluation) -> Any:
+        return closed(expression, self._sizes, self.definitions, e)
 
     def _concrete_term(self, node: Any, e: Evaluation) -> Any:
         if isinstance(node, sp.Symbol):
             return node
-        fixed = 0 if isinstance(node, AppliedUndef) else 1
-        places = [to_sympy(e.value(argument)) for argument in node.args[fixed:]]
-        if fixed and not all(place.is_Integer for place in places):
+        if isinstance(node, AppliedUndef):
+            return made(node.func, *(self._argument(argument, e) for argument in node.args))
+        places = [to_sympy(e.value(argument)) for argument in node.args[1:]]
+        if not all(place.is_Integer for place in places):
             raise Unclear(f"the index of {node} is no integer")
-        return _made(node.func, *node.args[:fixed], *places)
+        return made(node.func, node.args[0], *places)
 
     def _unfolded(self, definition: Definition, term: Any, e: Evaluation) -> Value | None:
         match = match_head(definition.head, term, definition.variables)
@@ -246,7 +163,7 @@ class Point:
         value = e.shared[memory]
         fixed = definition in self.heads
         if fixed or isinstance(term, (sp.Symbol, sp.Indexed, AppliedUndef)):
-            assumptions = symbol_key(term).assumptions if isinstance(term, sp.Symbol) else _family(term)[1]
+            assumptions = symbol_key(term).assumptions if isinstance(term, sp.Symbol) else family_of(term)[1]
             inside = admits(assumptions, value)
             if inside is False or (fixed and inside is None):
                 raise Unclear(f"{term} may lie outside its domain")
@@ -268,7 +185,7 @@ class Point:
         if any(match_head(d.head, inner, d.variables) is not None for d in self.definitions):
             raise NotUnderstood("the derivative of a defined function")
         term = self._concrete_term(inner, e)
-        return self.at(Key(str(Prime(term)), Prime, (term,), _REAL))
+        return self._opaque(Key(str(Prime(term)), term.func, term.args, REAL, "derivative"))
 
     def _composite(self, node: Any, e: Evaluation) -> Value:
         composite = node.args[0] if isinstance(node, Partial) else node
@@ -276,36 +193,21 @@ class Point:
         size = to_sympy(e.value(length))
         if not size.is_Integer or not 0 <= size <= 20:
             raise Unclear("a family of unclear length")
-        inputs = [to_sympy(e.scope({family.variables[0]: fmpq(k)}).value(family.expr)) for k in range(1, int(size) + 1)]
+        (index,) = family.variables
+        places = [e.scope({index: fmpq(k)}) for k in range(1, int(size) + 1)]
+        inputs = tuple(self._argument(family.expr, place) for place in places)
         text = f"{name}({', '.join(map(str, inputs))})"
         if not isinstance(node, Partial):
-            return self.at(Key(text, name, tuple(inputs), _REAL))
+            return self._opaque(Key(text, name, inputs, REAL, "composite"))
         k = to_sympy(e.value(node.args[1]))
         if not k.is_Integer or not 1 <= k <= size:
             raise Unclear("a partial derivative outside the arguments")
-        return self.at(Key(f"partial({text}, {k})", name, (k, tuple(inputs)), _REAL))
-
-    def _expectation(self, node: Any, e: Evaluation) -> Value:
-        for definition in self.definitions:
-            stated = definition.head.args[0] if isinstance(definition.head, Expectation) else None
-            if stated is not None and not isinstance(stated, sp.Indexed):
-                raise NotUnderstood(f"the definition of {definition.head}")
-        if OUTCOME in e.bound:
-            raise NotUnderstood("an expectation inside an expectation")
-        total: Value = en.ZERO
-        for outcome in range(1, OUTCOMES + 1):
-            bound: dict[Any, Value] = {OUTCOME: fmpq(outcome)}
-            for quantity in node.args[1]:
-                if isinstance(quantity, sp.Symbol):
-                    bound[quantity] = self.at(_outcome_key(quantity, outcome))
-                else:
-                    bound[quantity.label] = fmpq(outcome)
-            total = en.add(total, e.scope(bound).value(node.args[0]))
-        return en.multiply(total, fmpq(1, OUTCOMES))
+        return self._opaque(Key(f"partial({text}, {k})", name, inputs, REAL, f"partial {k}"))
 
     def _derivative(self, node: Any, e: Evaluation) -> Value:
         variables = _symbols_of(node.variables)
-        if OUTCOME in e.bound or any(v in e.bound or v.is_integer for v in node.variables):
+        random = OUTCOME in e.bound and any(not isinstance(d.head, Expectation) for d in self.definitions)
+        if random or any(v in e.bound or v.is_integer for v in node.variables):
             raise NotUnderstood("a derivative by an integer or a bound variable")
         if any(d.head in node.variables for d in self.definitions) or self._entangled(node, variables):
             raise NotUnderstood("a derivative by a defined quantity")
@@ -313,18 +215,32 @@ class Point:
         sizes = self._sizes(node, e)
         return e.value(self.derivatives.of(node, sizes, self.definitions, e))
 
-    def _limit(self, node: Any, e: Evaluation) -> Value:
-        """The limit at exact values of what stays fixed, by the rules that the checker rests on."""
+    def limit(self, node: Any, e: Evaluation) -> Any:
+        """The limit, ``oo`` included, at exact values of what stays fixed, by the rules that the checker rests on."""
         body, variable, point, direction = node.args
         fixed = free_symbols(node) - {variable}
         if OUTCOME in e.bound or not all(isinstance(s, sp.Symbol) for s in fixed) or body.has(AppliedUndef):
             raise NotUnderstood("a limit of a function or of an entry that is free")
+        if self._moves_with(fixed, variable):
+            raise NotUnderstood("a limit of what is defined by its variable")
         values = {s: to_sympy(e.value(s)) for s in sorted(fixed, key=str)}
         there = sp.Limit(body.xreplace(values), variable, point.xreplace(values), str(direction))
         try:
-            result = evaluate_limit(there, ()) if isinstance(there, sp.Limit) else there
+            return evaluate_limit(there, ()) if isinstance(there, sp.Limit) else there
         except (NoLimit, NotDifferentiable) as error:
             raise Unclear(str(error)) from None
+
+    def _moves_with(self, names: Iterable[Any], variable: Any) -> bool:
+        """Whether one of the names is defined, or tied by a hypothesis, by way of the variable."""
+        reached = set(names)
+        for _ in (*self.definitions, *self.heads):
+            for d in (*self.definitions, *self.heads):
+                if free_symbols(d.head) & reached:
+                    reached |= free_symbols(d.body) - set(d.variables)
+        return variable in reached
+
+    def _limit(self, node: Any, e: Evaluation) -> Value:
+        result = self.limit(node, e)
         if result.has(sp.oo, -sp.oo, sp.zoo, sp.nan, sp.Limit):
             raise Unclear("the limit is no number")
         return e.scope({}, fresh=True).value(result)
@@ -338,23 +254,22 @@ class Point:
         return {s: to_sympy(e.value(s)) for s in sorted(chosen, key=str)}
 
     def _entangled(self, node: Any, variables: set[Any]) -> bool:
-        """Whether a hypothesis ties a quantity in the node to the variables of the derivative."""
+        """Whether a hypothesis ties a quantity in the node to the variables of the derivative.
+
+        A hypothesis such as ``w = w_0`` about such a variable w says where the derivative is taken, and ties nothing.
+        """
         tied, grown = set(variables), True
         while grown:
             grown = False
             for d in self.heads:
                 own = {s for s in free_symbols(d.head) if isinstance(s, sp.Symbol)} - set(d.variables)
-                reached = (own if free_symbols(d.body) & tied else set()) | (
-                    free_symbols(d.body) if own & variables else set()
-                )
+                reached = own if free_symbols(d.body) & tied else set()
+                if own & variables and not isinstance(d.body, sp.Symbol):
+                    reached |= free_symbols(d.body)
                 if not reached <= tied:
                     tied, grown = tied | reached, True
         families = any(d.variables and free_symbols(d.head) & variables for d in self.heads)
         return families or bool((tied - variables) & free_symbols(node))
-
-
-OUTCOME = sp.Dummy("outcome")
-_REAL = frozenset({("real", True)})
 
 
 def _symbols_of(variables: Any) -> set[Any]:
@@ -368,38 +283,3 @@ def _labels(expression: Any) -> set[Any]:
 def _plainly_real(node: Any) -> bool:
     free = {s for s in free_symbols(node) if isinstance(s, sp.Symbol)} | node.atoms(AppliedUndef)
     return not node.has(sp.I) and all(part.is_real is True for part in free)
-
-
-@lru_cache(maxsize=10_000)
-def symbol_key(symbol: sp.Symbol) -> Key:
-    """The key of a symbol."""
-    return Key(symbol.name, symbol, (), _essential(symbol.assumptions0))
-
-
-@lru_cache(maxsize=10_000)
-def _outcome_key(quantity: sp.Symbol, outcome: int) -> Key:
-    return Key(f"{quantity} at outcome {outcome}", quantity, (outcome,), symbol_key(quantity).assumptions)
-
-
-@lru_cache(maxsize=10_000)
-def _entry_key(term: Any) -> Key:
-    owner, assumptions = _family(term)
-    place = term.args if isinstance(term, AppliedUndef) else term.args[1:]
-    return Key(str(term), owner, tuple(place), assumptions)
-
-
-@lru_cache(maxsize=10_000)
-def _made(head: Any, *args: Any) -> Any:
-    return head(*args)
-
-
-def _family(term: Any) -> tuple[Any, frozenset[tuple[str, bool]]]:
-    if isinstance(term, sp.Indexed):
-        return term.base, _essential(term.base.label.assumptions0)
-    if isinstance(term, AppliedUndef):
-        return term.func, _essential(getattr(term.func, "_kwargs", {}))
-    return term.parent, _REAL
-
-
-def _essential(assumptions: Mapping[str, bool | None]) -> frozenset[tuple[str, bool]]:
-    return frozenset((word, wanted) for word, wanted in assumptions.items() if wanted is not None)

@@ -1,0 +1,54 @@
+"""Sides that are infinite: ``oo`` itself, and limits that are certainly infinite at a point.
+
+An infinite value differs from every number and from the other infinity.  But an equality that says nothing of infinity
+counts where both sides are numbers: a limit that is infinite for some parameters only tells nothing against it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from flint import ctx
+
+from udlsym.balls import Evaluation, NotUnderstood, Unclear, Undefined, evaluate, show
+from udlsym.statements import Statement
+from udlsym.witnesses import Point
+
+ENDS = (sp.oo, -sp.oo)
+
+
+def may_be_infinite(statement: Statement) -> bool:
+    """Whether a statement is an equality with an infinity, or one without parameters with a limit, as a side."""
+    sides = (statement.lhs, statement.rhs)
+    if (statement.relation, statement.kind) != ("==", "equality"):
+        return False
+    closed = not statement.symbols() and not statement.definitions
+    return any(side in ENDS or (closed and isinstance(side, sp.Limit)) for side in sides)
+
+
+def apart(statement: Statement, point: Point, precision: int, steps: int) -> tuple[str, str] | None:
+    """Both sides in words where one of them is infinite and the other certainly is not the same, else None."""
+    sides = (statement.lhs, statement.rhs)
+    try:
+        values = [_infinity(side, point, precision) for side in sides]
+        if not any(values) or values[0] == values[1]:
+            return None
+        told = [
+            str(value) if value else show(evaluate(side, precision, point.resolve, steps=steps))
+            for side, value in zip(sides, values, strict=True)
+        ]
+    except (Unclear, Undefined, NotUnderstood, TypeError, ValueError, RecursionError):
+        return None
+    return told[0], told[1]
+
+
+def _infinity(side: Any, point: Point, precision: int) -> Any:
+    """The infinity that a side is, or 0.  Raises `Unclear`."""
+    if side in ENDS:
+        return side
+    if not isinstance(side, sp.Limit):
+        return 0
+    with ctx.workprec(precision):
+        limit = point.limit(side, Evaluation(point.resolve))
+    return limit if limit in ENDS else 0
