@@ -1,16 +1,18 @@
 """Jensen's inequality offered term by term: tangents to log and exp under a sum with weights that are not negative.
 
 ``log(v) <= v/m - 1 + log(m)`` for positive v and m, and ``exp(v) >= exp(m) (1 + v - m)``, each times a weight and added
-up.  With m the mean this is Jensen's inequality; with m = 1 and v a ratio of two distributions, Gibbs' inequality.
+up, or averaged by an expectation.  With m the mean this is Jensen's inequality; with m = 1 and v a ratio of two
+distributions, Gibbs' inequality.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Dummy, Expr, Integer, Mul, Sum, exp, log
+from sympy import Abs, Add, Dummy, Expr, Integer, Mul, Pow, Sum, exp, log
 
 from udlsym.binding import canonical, outermost
+from udlsym.expectations import Expectation
 from udlsym.facts import expanded
 
 MOST_CENTRES = 6
@@ -30,6 +32,35 @@ def averaged(nodes: list[Expr]) -> Iterator[tuple[Expr, ...]]:
                 yield from _of_logarithm(weight, function.args[0], around, nodes, bodies)
             else:
                 yield from _of_exponential(weight, function.args[0], around, nodes)
+        yield from _wholes_less_parts(whole)
+    for mean in nodes:
+        if isinstance(mean, Expectation):
+            yield from _under_expectation(mean)
+
+
+def _under_expectation(mean: Expectation) -> Iterator[tuple[Expr, ...]]:
+    """Variances, moduli, and tangents at the mean: an expectation of what is not negative is not negative."""
+    for node in sorted(mean.args[0].atoms(Pow, Abs, log, exp), key=lambda e: e.sort_key()):
+        value = node.args[0]
+        centre = mean.of(value)
+        if isinstance(node, Abs):
+            yield from ((mean.of(node + sign * value),) for sign in (1, -1))
+        elif isinstance(node, log):
+            yield (mean.of(value / centre - 1 - log(value / centre)),)
+        elif isinstance(node, exp):
+            yield exp(centre), mean.of(exp(value - centre) - 1 - (value - centre))
+        elif node.exp == 2:
+            yield (mean.of((value - centre) ** 2),)
+
+
+def _wholes_less_parts(whole: Sum) -> Iterator[tuple[Expr, ...]]:
+    """``sum(a) sum(b) - sum(a b)`` as ``sum(a (sum(b) - b))``, for each factor b of the terms."""
+    body, index, lower, upper = outermost(whole)
+    name = Dummy("k", integer=True)
+    moving = [factor for factor in Mul.make_args(body) if index in factor.free_symbols]
+    for factor in moving if 1 < len(moving) <= MOST_CENTRES else ():
+        rest, gap = body / factor, Sum(factor, (index, lower, upper)) - factor.xreplace({index: name})
+        yield (canonical(Sum(rest.xreplace({index: name}) * gap, (name, lower, upper))),)
 
 
 def _weighted(body: Expr, name: Dummy) -> Iterator[tuple[Expr, Expr]]:

@@ -59,7 +59,7 @@ class _Search:
         small, large = (statement.lhs, statement.rhs) if self.upwards else (statement.rhs, statement.lhs)
         units = Units()
         normaliser = begin(statement, units)
-        offered = gaps(normaliser.check, (statement.lhs, statement.rhs))
+        offered = gaps(normaliser.check, (statement.lhs, statement.rhs, *_normal(normaliser, small, large)))
         offered = [factors for factors in offered if _signs(normaliser, factors) is not None]
         self._visit(normaliser, small, large, offered)
         if units.changed:
@@ -200,6 +200,15 @@ class _Search:
         if not self.field.subtract(difference, total).is_zero:
             return None
         return Combination(whole, tuple(self.normaliser.entries))
+
+
+def _normal(normaliser: Normaliser, small: Expr, large: Expr) -> tuple[Expr, ...]:
+    """The difference in normal form, where sums are taken apart; nothing where it has none."""
+    try:
+        element = normaliser.check.field.subtract(normaliser.normal(large), normaliser.normal(small))
+        return (normaliser.check.field.expression(element),)
+    except UdlsymError:
+        return ()
 
 
 def _signs_of(normaliser: Normaliser, factors: Factors) -> Sign | None:

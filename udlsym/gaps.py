@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
+from typing import Any
 
 from sympy import (
     Abs,
@@ -27,6 +28,7 @@ from sympy import (
     cos,
     erf,
     exp,
+    factor,
     factor_terms,
     log,
     preorder_traversal,
@@ -37,6 +39,7 @@ from sympy import (
 
 from udlsym.averages import averaged
 from udlsym.binding import canonical, outermost
+from udlsym.expectations import Expectation
 from udlsym.matching import match
 from udlsym.reasoning import Check
 from udlsym.sign_sets import NONNEGATIVE, ZERO
@@ -69,7 +72,7 @@ def _nodes(parts: Iterable[Basic]) -> list[Expr]:
     for part in parts:
         walk = preorder_traversal(canonical(part))
         for node in walk:
-            if isinstance(node, (Sum, Product)):
+            if isinstance(node, (Sum, Product, Expectation)):
                 walk.skip()
             if isinstance(node, Expr) and len(found) < MOST_NODES:
                 found[node] = None
@@ -164,19 +167,29 @@ def _squares(nodes: list[Expr]) -> Iterator[Factors]:
 
 
 def gathered(expression: Expr) -> Expr | None:
-    """The sums over one range put into one sum, or None where there are not two of them with constant factors."""
-    by_range: dict[tuple[Expr, Expr], list[Expr]] = {}
+    """Sums over one range put into one sum, expectations into one; None where there are not two of a kind."""
+    alike: dict[Any, list[Expr]] = {}
     rest: list[Expr] = []
     name = Dummy("k", integer=True)
     for term in Add.make_args(expression):
-        whole = [f for f in Mul.make_args(term) if isinstance(f, Sum)]
-        if len(whole) == 1 and len(whole[0].limits) == 1 and len(whole[0].limits[0]) == 3:
+        whole = [f for f in Mul.make_args(term) if isinstance(f, (Sum, Expectation))]
+        constant = term.xreplace({whole[0]: 1}) if len(whole) == 1 else term
+        if len(whole) == 1 and isinstance(whole[0], Expectation) and isinstance(constant, Rational):
+            alike.setdefault(whole[0].args[1], []).append(constant * whole[0].args[0])
+        elif len(whole) == 1 and isinstance(whole[0], Sum) and all(len(limit) == 3 for limit in whole[0].limits):
             body, index, lower, upper = outermost(whole[0])
-            factor = term.xreplace({whole[0]: 1})
-            by_range.setdefault((lower, upper), []).append(factor * body.xreplace({index: name}))
+            alike.setdefault((lower, upper), []).append(constant * body.xreplace({index: name}))
         else:
             rest.append(term)
-    if not any(len(bodies) > 1 for bodies in by_range.values()):
+    if not any(len(bodies) > 1 for bodies in alike.values()):
         return None
-    sums = [Sum(factor_terms(Add(*bodies)), (name, *ends)) for ends, bodies in by_range.items()]
-    return canonical(Add(*sums, *rest))
+    for kind, bodies in alike.items():
+        together = _in_factors(Add(*bodies))
+        rest.append(Sum(together, (name, *kind)) if isinstance(kind, tuple) else Expectation(together, kind))
+    return canonical(Add(*rest))
+
+
+def _in_factors(expression: Expr) -> Expr:
+    symbolic = {node for node in expression.free_symbols if isinstance(node, Symbol)}
+    small = expression.count_ops() <= MOST_NODES and expression.is_polynomial(*symbolic)
+    return factor(expression) if small and symbolic else factor_terms(expression)

@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Abs, Add, Dummy, Expr, Mul, Pow, Rational, Sum, Symbol, cancel, exp, factor, factor_terms, ilcm, log
+from sympy import (
+    Abs,
+    Add,
+    Dummy,
+    Expr,
+    Max,
+    Min,
+    Mul,
+    Pow,
+    Rational,
+    Sum,
+    Symbol,
+    cancel,
+    exp,
+    factor,
+    factor_terms,
+    ilcm,
+    log,
+)
 
 from udlsym.binding import canonical, outermost
 from udlsym.calculus import NotDifferentiable
@@ -16,7 +34,7 @@ from udlsym.fields import Fraction
 from udlsym.gaps import gathered
 from udlsym.normalising import Normaliser
 from udlsym.preparing import prepared
-from udlsym.sign_sets import SIGNS_OF_GAP
+from udlsym.sign_sets import NONNEGATIVE, NONPOSITIVE, SIGNS_OF_GAP
 from udlsym.statements import Statement
 from udlsym.univariate import polynomial
 
@@ -32,7 +50,7 @@ def sign_evidence(statement: Statement) -> tuple[Evidence | None, tuple[Expr, ..
         element = normaliser.normal(difference)
     except (UdlsymError, RecursionError):
         return None, tuple(normaliser.splits)
-    allowed = SIGNS_OF_GAP[statement.relation]
+    allowed, splits = SIGNS_OF_GAP[statement.relation], _splits(normaliser, statement, element)
     for certificate in _candidates(normaliser, difference, element):
         try:
             if normaliser.check.sign_is(certificate, allowed) and normaliser.check.same(difference, certificate):
@@ -40,7 +58,25 @@ def sign_evidence(statement: Statement) -> tuple[Evidence | None, tuple[Expr, ..
                 return Sign(certificate, tuple(normaliser.entries)), ()
         except (UdlsymError, NotDifferentiable):
             continue
-    return combination(statement) or polynomial(statement, normaliser, element), tuple(normaliser.splits)
+    return combination(statement) or polynomial(statement, normaliser, element), splits
+
+
+def _splits(normaliser: Normaliser, statement: Statement, element: Fraction) -> tuple[Expr, ...]:
+    """The expressions whose sign is wanted; first where a modulus or a maximum is to be bounded from above.
+
+    From below it needs no cases, for it is at least each of its arguments.
+    """
+    needed: dict[Expr, None] = {}
+    direction = 1 if statement.relation in ("<", "<=") else -1
+    for term in Add.make_args(normaliser.check.field.expression(element).expand()):
+        for head in Mul.make_args(term):
+            if not isinstance(head, (Abs, Max, Min)):
+                continue
+            unwanted = NONNEGATIVE if isinstance(head, Min) else NONPOSITIVE
+            if normaliser.check.sign_is(direction * term / head, unwanted):
+                gap = head.args[0] if isinstance(head, Abs) else head.args[0] - head.args[1]
+                needed[gap] = None
+    return tuple(needed | normaliser.splits)
 
 
 def _candidates(normaliser: Normaliser, difference: Expr, element: Fraction) -> Iterator[Expr]:
@@ -153,9 +189,10 @@ def _in_gaps(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
     gaps = [fact.gap for fact in normaliser.check.facts if fact.signs <= frozenset({0, 1})]
     for gap in gaps:
         for symbol in sorted(gap.free_symbols & expression.free_symbols, key=str):
-            slope = gap.diff(symbol)
-            if isinstance(slope, Rational) and slope != 0 and expression.is_polynomial(symbol):
-                rest = gap - slope * symbol
+            slope = gap.coeff(symbol, 1)
+            rest = gap - slope * symbol
+            linear = isinstance(slope, Rational) and slope != 0 and symbol not in rest.free_symbols
+            if linear and expression.is_polynomial(symbol):
                 poly = expression.subs(symbol, (_SLACK - rest) / slope).expand().as_poly(_SLACK)
                 if poly is not None:
                     terms = poly.all_coeffs()[::-1]

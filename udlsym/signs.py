@@ -52,6 +52,7 @@ from sympy.core.relational import Relational
 from udlsym.binding import outermost
 from udlsym.calculus import Composite, Partial, Prime
 from udlsym.dominance import sign_by_dominance
+from udlsym.expectations import Expectation
 from udlsym.facts import SYMBOLLIKE, against, bounds, coefficients
 from udlsym.facts import Fact as Fact
 from udlsym.facts import expanded as expanded
@@ -145,6 +146,8 @@ def is_real(expression: Expr) -> bool:
         return all(is_real(value) for value, _ in expression.args)
     if isinstance(expression, (Sum, Product)):
         return is_real(expression.function)
+    if isinstance(expression, Expectation):
+        return is_real(expression.args[0])
     return False
 
 
@@ -237,8 +240,9 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
     if isinstance(expression, Mul):
         return of_product([sign(factor) for factor in expression.args])
     if isinstance(expression, Add):
-        if _natural_less_one(expression, sign):
-            return NONNEGATIVE
+        natural = _natural_less_some(expression, sign)
+        if natural is not None:
+            return natural
         found = of_sum([sign(term) for term in expression.args])
         found = _one_less_power(expression, sign) if found == ANY else found
         if found != ANY or not deep:
@@ -276,15 +280,22 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
     if isinstance(expression, Piecewise):
         values = [sign(value) for value, _ in expression.args]
         return None if None in values else frozenset().union(*[v for v in values if v is not None])
+    if isinstance(expression, Expectation):
+        return sign(expression.args[0]) if not facts else _by_shape(expression, (), deep=deep)
     if isinstance(expression, (Sum, Product)):
         return _of_sum_sign(expression, facts, sign_of if deep else partial(_by_shape, deep=False))
     return ANY if real(expression) else None
 
 
-def _natural_less_one(expression: Add, sign: Callable[[Expr], Sign | None]) -> bool:
-    """Whether the expression is n - 1 for a positive integer n."""
+def _natural_less_some(expression: Add, sign: Callable[[Expr], Sign | None]) -> Sign | None:
+    """The sign of ``c n - d`` for a positive integer n, which is at least 1, and rational c >= d > 0; else None."""
     constant, rest = expression.as_coeff_Add()
-    return constant == -1 and is_integer(rest) and sign(rest) == POSITIVE
+    coefficient, natural = rest.as_coeff_Mul()
+    if not (isinstance(constant, Rational) and isinstance(coefficient, Rational) and 0 < -constant <= coefficient):
+        return None
+    if not is_integer(natural) or sign(natural) != POSITIVE:
+        return None
+    return POSITIVE if -constant < coefficient else NONNEGATIVE
 
 
 def _one_less_power(expression: Add, sign: Callable[[Expr], Sign | None]) -> Sign:
@@ -329,6 +340,8 @@ def _of_power(power: Pow, sign: Callable[[Expr], Sign | None]) -> Sign | None:
         return None
     if inner == POSITIVE and sign(exponent) is not None:
         return POSITIVE
+    if inner is not None and is_integer(exponent) and is_integer(expanded(exponent / 2)):
+        return frozenset(abs(s) for s in inner) | (NONNEGATIVE if 0 in inner else inner & POSITIVE)  # 0**0 is 1
     if inner is not None and inner <= NONNEGATIVE and sign(exponent) is not None:
         return NONNEGATIVE
     if inner is not None and is_integer(exponent):

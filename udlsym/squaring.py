@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Abs, Add, Basic, Expr, Integer, Pow, Rational
+from sympy import Abs, Add, Basic, Expr, Integer, Pow, Rational, Sum
 
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Evidence, Squared
@@ -50,11 +50,9 @@ def _accept(_: Statement, __: Evidence) -> set[str]:
 
 
 def _has_roots(expression: Basic) -> bool:
-    return bool(expression.atoms(Abs)) or any(_is_root(node) for node in expression.atoms(Pow))
-
-
-def _is_root(node: Basic) -> bool:
-    return isinstance(node, Abs) or (isinstance(node, Pow) and isinstance(node.exp, Rational) and node.exp.q == 2)
+    """Whether a square root occurs, or the modulus of a sum that cases do not open."""
+    moduli = any(modulus.has(Sum) for modulus in expression.atoms(Abs))
+    return moduli or any(isinstance(p.exp, Rational) and p.exp.q == 2 for p in expression.atoms(Pow))
 
 
 def _arrangements(small: Expr, large: Expr, positive: Callable[[Expr], bool]) -> Iterator[tuple[Expr, Expr]]:

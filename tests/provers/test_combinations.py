@@ -1,10 +1,29 @@
 """Order by combinations: chains, Farkas, tangents, Jensen, Gibbs, wholes and parts; near misses beside."""
 
 import pytest
-from sympy import Abs, Eq, IndexedBase, Max, Ne, Product, Rational, Sum, cos, cosh, exp, log, sqrt, symbols, tanh
+from sympy import (
+    Abs,
+    Derivative,
+    Eq,
+    Function,
+    IndexedBase,
+    Max,
+    Ne,
+    Product,
+    Rational,
+    Sum,
+    cos,
+    cosh,
+    exp,
+    log,
+    sqrt,
+    symbols,
+    tanh,
+)
 
+from udlsym.expectations import expectation
 from udlsym.functions import relu, sigmoid, softmax, softplus
-from udlsym.statements import at_most, less
+from udlsym.statements import Definition, at_most, less
 
 x, y, z, a, b, c, d = symbols("x y z a b c d", real=True)
 u, v, w, t = symbols("u v w t", real=True)
@@ -16,6 +35,7 @@ j, k = symbols("j k", integer=True)
 X, Y = IndexedBase("X", real=True), IndexedBase("Y", real=True)
 P, Q = IndexedBase("P", positive=True), IndexedBase("Q", positive=True)
 W = IndexedBase("W", nonnegative=True)
+f = Function("f", real=True)
 among = [j >= 1, j <= K]
 box = [x >= 0, x <= 1, y >= 0, y <= 1]
 
@@ -69,6 +89,14 @@ TRUE = {
     "a polynomial in exp": at_most(3 * exp(2 * x), 2 * exp(3 * x) + 1),
     "the slope of tanh": at_most(1 - tanh(x) ** 2, 1),
     "cosh from 1 on": at_most(1, cosh(x)),
+    "Frobenius": at_most(total(P[k] * Q[k]), total(P[k]) * total(Q[k])),
+    "an even power": at_most(0, x ** (2 * n)),
+    "a convex power": at_most(0, Derivative(x ** (2 * K), x, x)),
+    "a mean square": at_most(expectation(u, u) ** 2, expectation(u**2, u)),
+    "a mean logarithm": at_most(expectation(log(p), p), log(expectation(p, p))),
+    "a mean exponential": at_most(exp(expectation(u, u)), expectation(exp(u), u)),
+    "a mean modulus": at_most(Abs(expectation(u, u)), expectation(Abs(u), u)),
+    "a mean product": at_most(expectation(u * v, u, v), expectation(u**2, u, v) / 2 + expectation(v**2, u, v) / 2),
     "discounted": less(q * Abs(x - y), Abs(x - y), given=[q < 1, Ne(x, y)]),
 }
 
@@ -108,10 +136,20 @@ FALSE = {
     "a double root": less(0, x**4 - 2 * x**2 + 1),
     "a cubic at its end": less(x**3 - x, 0, given=[x > 0, x <= 1]),
     "a cubic between ends, too tight": at_most(x * (1 - x), Rational(6, 25), given=[x >= 0, x <= 1]),
+    "an even power, strictly": less(0, x ** (2 * n)),
+    "an odd power": at_most(0, x ** (2 * n + 1)),
+    "a sum of products above the product of sums": at_most(total(P[k]) * total(Q[k]), total(P[k] * Q[k])),
     "discounted where nothing is": less(q * Abs(x - y), Abs(x - y), given=[q < 1]),
 }
 
 UNPROVED = {
+    "a mean square, strictly": less(expectation(u, u) ** 2, expectation(u**2, u)),
+    "a mean of what is positive in one outcome": at_most(0, expectation(u, u), given=[u >= 0]),
+    "a mean of what a definition makes random": at_most(
+        0, expectation(f(u), u), given=[f(u) > 0], definitions=[Definition(f(v), v, (v,))]
+    ),
+    "a mean of complex squares": at_most(0, expectation(symbols("A") ** 2, symbols("A"))),
+    "a mean logarithm, turned": at_most(log(expectation(p, p)), expectation(log(p), p)),
     "a softmax among one": less(softmax(X, j, K), 1, given=among),
     "a probability among one": less(P[j], 1, given=[*among, weights]),
     "Jensen for log, strictly": less(total(P[k] * log(Q[k])), log(total(P[k] * Q[k])), given=[weights]),
