@@ -142,8 +142,11 @@ class Line:
         """The statements about numbers that together say the same; those that are plainly true are left out."""
         statement, algebra = self.statement, self.algebra
         if isinstance(statement.lhs, MatrixBase) and isinstance(statement.rhs, MatrixBase) and not multiples:
-            entries = zip(statement.lhs, statement.rhs, strict=True)
-            return [self._part(a, b) for a, b in entries if a != b]
+            entries = list(zip(statement.lhs, statement.rhs, strict=True))
+            if statement.relation == "!=" and statement.lhs == statement.rhs:
+                raise Rejected("the two matrices are one")
+            strict = statement.relation in ("<", ">")  # an entry is not less than itself
+            return [self._part(a, b) for a, b in entries if strict or a != b]
         left, right = self.side(statement.lhs), self.side(statement.rhs)
         if not isinstance(left, Polynomial):
             if multiples:

@@ -99,6 +99,8 @@ class Statement:
             require_same(self.lhs, self.rhs)
         names: dict[str, Symbol] = {}
         for symbol in sorted(self.symbols(), key=lambda s: s.sort_key()):
+            if symbol.is_infinite or (symbol.is_extended_real and symbol.is_finite is None):
+                raise StatementError(f"the variable {symbol.name} may be infinite; a domain is made of numbers")
             other = names.setdefault(symbol.name, symbol)
             if other != symbol and not isinstance(symbol, Dummy):
                 raise StatementError(

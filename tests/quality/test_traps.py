@@ -14,6 +14,7 @@ from sympy import (
     Heaviside,
     Integer,
     KroneckerDelta,
+    Matrix,
     Max,
     Min,
     Mod,
@@ -42,7 +43,7 @@ from derivations.linear_regions import zaslavsky
 from udlsym.checking import check
 from udlsym.conditions import needs
 from udlsym.deciding import PROVERS, settle
-from udlsym.errors import Rejected, UdlsymError
+from udlsym.errors import Rejected, StatementError, UdlsymError
 from udlsym.parsing import parse_statement
 from udlsym.reasoning import Check
 from udlsym.refuting import refute
@@ -408,3 +409,22 @@ def test_one_case_may_contradict_the_hypotheses():
     ):
         assert isinstance(settle(statement), Proved)
     assert isinstance(settle(equal(Abs(x), x, given=[Eq(Heaviside(x), 0)])), Refuted)
+
+
+@pytest.mark.parametrize("relation", ["!=", "<", ">"])
+def test_equal_entries_do_not_show_that_matrices_differ(relation):
+    """No entry of a matrix differs from itself, nor is less; what is left out of a comparison shows nothing."""
+    one, other = Matrix([[1, x]]), Matrix([[1, x + 1]])
+    assert not isinstance(settle(Statement(one, relation, one, (), "inequality")), Proved)
+    if relation != "!=":
+        assert not isinstance(settle(Statement(one, relation, other, (), "inequality")), Proved)
+    else:
+        assert isinstance(settle(Statement(one, relation, other, (), "inequality")), Proved)
+
+
+@pytest.mark.parametrize("domain", ["infinite", "extended_real", "extended_positive"])
+def test_a_variable_is_a_number(domain):
+    """x differs from x + 1 for every number x, not for an infinite one: such a variable is refused."""
+    s = Symbol("s", **{domain: True})
+    with pytest.raises(StatementError, match="infinite"):
+        Statement(s, "!=", s + 1, (), "inequality")
