@@ -12,9 +12,9 @@ from sympy import (
     Derivative,
     Eq,
     Heaviside,
+    ImmutableMatrix,
     Integer,
     KroneckerDelta,
-    Matrix,
     Max,
     Min,
     Mod,
@@ -414,7 +414,7 @@ def test_one_case_may_contradict_the_hypotheses():
 @pytest.mark.parametrize("relation", ["!=", "<", ">"])
 def test_equal_entries_do_not_show_that_matrices_differ(relation):
     """No entry of a matrix differs from itself, nor is less; what is left out of a comparison shows nothing."""
-    one, other = Matrix([[1, x]]), Matrix([[1, x + 1]])
+    one, other = ImmutableMatrix([[1, x]]), ImmutableMatrix([[1, x + 1]])
     assert not isinstance(settle(Statement(one, relation, one, (), "inequality")), Proved)
     if relation != "!=":
         assert not isinstance(settle(Statement(one, relation, other, (), "inequality")), Proved)
