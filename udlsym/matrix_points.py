@@ -28,6 +28,7 @@ from udlsym.matrices import (
     permutation,
     positive_definite,
 )
+from udlsym.matrix_fitting import fitted
 from udlsym.matrix_kinds import Kinds
 from udlsym.statements import Statement
 from udlsym.witnesses import chance
@@ -87,6 +88,21 @@ class MatrixPoint:
             if symbol not in self.flags.abbreviations:
                 self.values[symbol] = self._drawn(symbol, 0)
         self._abbreviate()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Change what was drawn so that the equations among the hypotheses hold, as far as that is known to be done.
+
+        Not always: what is made has an inverse where one is needed, and what is false may fail at singular ones only.
+        """
+        if self.attempt % 3 == 2:
+            return
+        numbers = [h for h in self.statement.given if isinstance(h, sp.Eq) and not any(map(is_matrix, h.args))]
+        for equation in (*self.flags.equations, *(h for h in numbers if concerns_matrices(h))):
+            found = fitted(equation, self.values, self.value, self.attempt)
+            if found is not None and found[0] not in self.flags.abbreviations:
+                self.values[found[0]] = found[1]
+                self._abbreviate()
 
     def _abbreviate(self) -> None:
         for symbol, body in self.flags.abbreviations.items():
