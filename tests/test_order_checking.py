@@ -34,6 +34,10 @@ GOOD = {
     "a root": (at_most(x, sqrt(x**2 + 1)), Squared(x, sqrt(x**2 + 1), ONE, Sign(sqrt(x**2 + 1)), Sign(ONE), rooted)),
     "sine": (at_most(sin(x), x, given=[x >= 0]), above_x),
     "downhill": (at_most(1 + x, exp(x), given=[x <= 0]), Growth(x, ZERO, Sign(ZERO), Sign(1 - exp(x)))),
+    "strictly by a slope that is not zero everywhere": (
+        less(sin(x), x, given=[x > 0]),
+        Growth(x, ZERO, Sign(ZERO), Sign(1 - cos(x)), strict=True, moves_at=ONE),
+    ),
     "strictly by the slope": (
         less(1 + x, exp(x), given=[x > 0]),
         Growth(x, ZERO, Sign(ZERO), Sign(exp(x) - 1), strict=True),
@@ -93,6 +97,26 @@ BAD = {
     "strict growth from where it stands": (
         less(1 + x, exp(x), given=[x >= 0]),
         Growth(x, ZERO, Sign(ZERO), Sign(exp(x) - 1), strict=True),
+    ),
+    "motion where there is none": (
+        less(sin(x) - x, sin(x) - x + 0 * y, given=[x > 0]),
+        Growth(x, ZERO, Sign(ZERO), Sign(ZERO), strict=True, moves_at=ONE),
+    ),
+    "motion before the start": (
+        less(sin(x), x, given=[x > 0]),
+        Growth(x, ZERO, Sign(ZERO), Sign(1 - cos(x)), strict=True, moves_at=-ONE),
+    ),
+    "motion at another number": (
+        less(sin(x), x, given=[x > 0]),
+        Growth(x, ZERO, Sign(ZERO), Sign(1 - cos(x)), strict=True, moves_at=y),
+    ),
+    "motion only where the way has ended": (
+        less(sin(x), x, given=[x > 0, x < 1]),
+        Growth(x, ZERO, Sign(ZERO), Sign(1 - cos(x)), strict=True, moves_at=Integer(5)),
+    ),
+    "motion that depends on others": (
+        less(0, y**2 * x, given=[x > 0]),
+        Growth(x, ZERO, Sign(ZERO), Sign(y**2), strict=True, moves_at=ONE),
     ),
     "growth of what a definition hides": (
         at_most(0, f(x), given=[x >= 0], definitions=[Definition(f(t), -t, (t,))]),

@@ -46,12 +46,14 @@ def combination(statement: Statement, *, products: bool = True) -> Combination |
     if statement.relation not in ("<", "<=", ">", ">="):
         return None
     try:
-        return _Search(statement).found(products)
+        return Search(statement).found(products)
     except (UdlsymError, NotDifferentiable, RecursionError):
         return None
 
 
-class _Search:
+class Search:
+    """The difference of a statement's sides in normal form, and what is known that may help with it."""
+
     def __init__(self, statement: Statement) -> None:
         self.statement = statement
         self.upwards = statement.relation in ("<", "<=")
@@ -76,17 +78,18 @@ class _Search:
                 normaliser.units.changed = True
 
     def found(self, products: bool) -> Combination | None:
-        outside, core = self._split()
+        """The first combination met: of known signs, of fractions, with ``products`` of products of two of them."""
+        outside, core = self.split()
         if core is None or len(core.numerator) > MOST_MONOMIALS:
             return None
         base = self._base(core)
         for columns in self._stages(base, core, products):
             terms = self._solve(core, columns)
             if terms is not None:
-                return self._evidence(outside, terms)
+                return self.evidence(outside, terms)
         return None
 
-    def _split(self) -> tuple[list[Expr], Fraction | None]:
+    def split(self) -> tuple[list[Expr], Fraction | None]:
         """Factors of the difference whose sign can be read off, and what the others make up."""
         if self.element.is_zero:
             return [], None
@@ -184,7 +187,7 @@ class _Search:
         """The numerator of an element over a common denominator."""
         return self.field.here(element.numerator) * (common / self.field.here(element.denominator))
 
-    def _evidence(self, outside: list[Expr], terms: list[tuple[Expr, ...]]) -> Combination | None:
+    def evidence(self, outside: list[Expr], terms: list[tuple[Expr, ...]]) -> Combination | None:
         """The terms as evidence, where the check accepts them."""
         check = self.normaliser.check
         direction: tuple[Expr, ...] = () if self.upwards else (Integer(-1),)

@@ -90,7 +90,8 @@ class Growth:
     """``a <= b`` for the real ``variable`` because it holds at ``start`` and ``b - a`` moves away from there upwards.
 
     ``slope`` is of the derivative's sign everywhere between ``start`` and the variable; with ``strict`` it says < and
-    the statement < follows.
+    the statement < follows.  It says <= and < still follows where an analytic slope is not zero at the number
+    ``moves_at``, for then its zeros are isolated.
     """
 
     variable: Symbol
@@ -98,6 +99,7 @@ class Growth:
     at_start: Evidence
     slope: Evidence
     strict: bool = False
+    moves_at: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,11 @@ def grown(statement: Statement, prove: Prove) -> Evidence | None:
             signs = sign_of(variable - start, facts)
             if signs is None or not (signs <= NONNEGATIVE or signs <= NONPOSITIVE):
                 continue
-            for strict in (False, True) if relation == "<" and 0 not in signs else (False,):
-                found = _from(statement, variable, start, strict, prove)
+            ways: list[tuple[bool, Expr | None]] = [(False, None)]
+            if relation == "<" and 0 not in signs:
+                ways += [(True, None), (True, start + 1 if signs <= NONNEGATIVE else start - 1)]
+            for strict, moves_at in ways:
+                found = _from(statement, variable, start, strict, moves_at, prove)
                 if found is not None:
                     return found
         if not starts and variable.is_real and difference.xreplace({variable: Integer(0)}) == 0:
@@ -51,16 +54,18 @@ def _starts(statement: Statement, variable: Symbol) -> Iterator[Expr]:
         yield Integer(0)
 
 
-def _from(statement: Statement, variable: Symbol, start: Expr, strict: bool, prove: Prove) -> Growth | None:
+def _from(
+    statement: Statement, variable: Symbol, start: Expr, strict: bool, moves_at: Expr | None, prove: Prove
+) -> Growth | None:
     try:
-        at_start, slope = growth_parts(statement, variable, start, strict=strict)
+        at_start, slope = growth_parts(statement, variable, start, strict=strict, moves_at=moves_at)
     except (UdlsymError, NotDifferentiable):
         return None
     first = prove(at_start)
     second = prove(slope) if first is not None else None
     if first is None or second is None:
         return None
-    return Growth(variable, start, first, second, strict)
+    return Growth(variable, start, first, second, strict, moves_at)
 
 
 def _on_both_sides(statement: Statement, variable: Symbol, prove: Prove) -> Split | None:

@@ -33,6 +33,7 @@ from sympy import (
     tanh,
 )
 
+from udlsym import balls
 from udlsym.binding import canonical, free_in, substitute
 from udlsym.calculus import differentiate
 from udlsym.conditions import needs
@@ -48,6 +49,7 @@ End = tuple[Rational | None, bool]
 """The end of an interval, and whether it is left out; None where there is no end."""
 
 MOST_DEGREES = 60
+PRECISION = 128
 
 
 def _require_order(statement: Statement) -> None:
@@ -192,11 +194,15 @@ _SMOOTH = (Add, Mul, exp, log, sin, cos, sinh, cosh, tanh, atan, erf)
 
 def check_growth(statement: Statement, evidence: Growth, check_part: CheckPart) -> set[str]:
     """Accept ``0 <= g(x)`` where ``0 <= g(a)`` and g' does not fall between a and x: the mean value theorem."""
-    at_start, slope = growth_parts(statement, evidence.variable, evidence.start, strict=evidence.strict)
+    at_start, slope = growth_parts(
+        statement, evidence.variable, evidence.start, strict=evidence.strict, moves_at=evidence.moves_at
+    )
     return check_part(at_start, evidence.at_start) | check_part(slope, evidence.slope)
 
 
-def growth_parts(statement: Statement, variable: Symbol, start: Expr, *, strict: bool) -> tuple[Statement, Statement]:
+def growth_parts(
+    statement: Statement, variable: Symbol, start: Expr, *, strict: bool, moves_at: Expr | None = None
+) -> tuple[Statement, Statement]:
     """What is to be shown at the start, and of the slope between there and the variable.  Raises `Rejected`.
 
     g is continuous from the start on and has a derivative beyond it: it is made of smooth functions, is seen to be
@@ -222,11 +228,28 @@ def growth_parts(statement: Statement, variable: Symbol, start: Expr, *, strict:
     derivative = differentiate(g, moving, lambda e: sign_of(canonical(e), facts_of(map(canonical, beyond))))
     for need in (*needs(g, facts), *needs(canonical(derivative), facts_of(map(canonical, beyond)))):
         raise Rejected(f"{need.term} may vanish between {start} and {variable}")
+    if moves_at is not None:
+        _require_motion(derivative, moving, direction * (moves_at - start), moves_at, beyond)
     weak: RelationName = "<="
     first = part(statement, Integer(0), weak if strict else relation, substitute(g, {moving: start}))
-    second = part(statement, Integer(0), "<" if strict else weak, direction * derivative)
+    second = part(statement, Integer(0), "<" if strict and moves_at is None else weak, direction * derivative)
     free = tuple(h for h in statement.given if variable not in free_in(h))
     return replace(first, given=free), replace(second, given=beyond)
+
+
+def _require_motion(slope: Expr, moving: Symbol, distance: Expr, moves_at: Expr, beyond: tuple[Basic, ...]) -> None:
+    """Raise unless the slope, analytic all the way from the start, is not zero at a rational number on the way."""
+    (*others, _) = beyond
+    if slope.free_symbols - {moving} or any(moving in free_in(h) for h in others):
+        raise Rejected("the slope depends on other numbers, or what is known of the way ends")
+    if not (isinstance(moves_at, Rational) and isinstance(distance, Rational) and distance > 0):
+        raise Rejected(f"{moves_at} is no rational number beyond the start")
+    facts = facts_of(map(canonical, beyond))
+    for power in slope.atoms(Pow):
+        if not isinstance(power, exp) and not isinstance(power.exp, Integer) and sign_of(power.base, facts) != POSITIVE:
+            raise Rejected(f"{power} may not be analytic")
+    if balls.decide_relation(substitute(slope, {moving: moves_at}), "!=", Integer(0), precision=PRECISION) is not True:
+        raise Rejected(f"balls do not show that the slope at {moves_at} is other than zero")
 
 
 def _relations(*found: Basic) -> tuple[Basic, ...]:

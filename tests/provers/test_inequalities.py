@@ -38,6 +38,12 @@ TRUE = {
     "cosine above its parabola": at_most(1 - x**2 / 2, cos(x)),
     "exp above its parabola": at_most(1 + x + x**2 / 2, exp(x), given=[x >= 0]),
     "tanh below its argument": less(tanh(p), p),
+    "sine strictly below its argument": less(sin(p), p),
+    "cosine strictly above its parabola, away from 0": less(1 - p**2 / 2, cos(p)),
+    "four means": at_most(4 * x * y * a * b, x**4 + y**4 + a**4 + b**4),
+    "a quartic form": at_most(0, 2 * x**4 + 2 * x**3 * y - x**2 * y**2 + 5 * y**4),
+    "Motzkin": at_most(3 * x**2 * y**2, x**4 * y**2 + x**2 * y**4 + 1),
+    "a positive quartic": less(3 * x * y, x**4 + y**4 + x**2 / 2 + Rational(3, 2)),
     "sinh above its argument": at_most(x, sinh(x), given=[x >= 0]),
 }
 
@@ -58,6 +64,11 @@ FALSE = {
     "cosine strictly above its parabola": less(1 - x**2 / 2, cos(x)),
     "exp above its parabola everywhere": at_most(1 + x + x**2 / 2, exp(x)),
     "exp above too much": at_most(1 + x + x**2, exp(x), given=[x >= 0]),
+    "four means, too much": at_most(Rational(401, 100) * x * y * a * b, x**4 + y**4 + a**4 + b**4),
+    "four means, strictly": less(4 * x * y * a * b, x**4 + y**4 + a**4 + b**4),
+    "Motzkin, too much": at_most(Rational(301, 100) * x**2 * y**2, x**4 * y**2 + x**2 * y**4 + 1),
+    "Motzkin, strictly": less(3 * x**2 * y**2, x**4 * y**2 + x**2 * y**4 + 1),
+    "a quartic form, too much": at_most(0, 2 * x**4 + 2 * x**3 * y - 4 * x**2 * y**2 + y**4),
     "tanh below its argument everywhere": at_most(tanh(x), x),
     "log above its argument": at_most(x, log(1 + x), given=[x > -1]),
 }

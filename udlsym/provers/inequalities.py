@@ -1,6 +1,6 @@
-"""Inequalities that need an idea: squares on both sides, or growth from a point.
+"""Inequalities that need an idea: sums of squares, squares on both sides, or growth from a point.
 
-Decides: inequalities with square roots and moduli (Cauchy and Schwarz, Minkowski, ``|a| <= sqrt(b)``), and between
+Decides: polynomials that are sums of squares; inequalities with square roots and moduli (Minkowski), and between
 elementary functions that agree at a point and whose difference grows away from it (``sin(x) <= x``,
 ``x - x**3/6 <= sin(x)``, the Lipschitz bounds of tanh and the sigmoid).  How: each idea leaves simpler inequalities,
 which sign certificates and combinations prove, or the same ideas again.  Stops at: `DEEPEST` ideas, one in the other.
@@ -9,6 +9,7 @@ which sign certificates and combinations prove, or the same ideas again.  Stops 
 from __future__ import annotations
 
 from udlsym.evidence import Evidence
+from udlsym.gram import sum_of_squares
 from udlsym.growing import grown
 from udlsym.ordering import sign_evidence
 from udlsym.squaring import squared
@@ -30,4 +31,4 @@ def _by_ideas(statement: Statement, depth: int) -> Evidence | None:
         found, _ = sign_evidence(part)
         return found if found is not None or depth == 1 else _by_ideas(part, depth - 1)
 
-    return squared(statement, simpler) or grown(statement, simpler)
+    return sum_of_squares(statement) or squared(statement, simpler) or grown(statement, simpler)
