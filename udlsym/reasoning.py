@@ -157,8 +157,12 @@ class Check:
         return self.field.generator(expression)
 
     def certain(self, *expressions: Expr) -> tuple[Need, ...]:
-        """What cannot vanish, or must be defined, wherever these expressions are defined."""
-        return tuple(need for e in expressions for need in needs(e, self.facts) if need.certain)
+        """What cannot vanish, or must be defined, wherever these expressions are defined.
+
+        A divisor whose sign is seen is among them as well: written otherwise, its sign may not be seen.
+        """
+        found = (need for e in expressions for facts in (self.facts, ()) for need in needs(e, facts) if need.certain)
+        return tuple(dict.fromkeys(found))
 
     def require_defined(self, new: Iterable[Basic], *old: Expr) -> None:
         """Raise `Rejected` unless ``new`` is seen to be defined wherever ``old`` and the statement's sides are.

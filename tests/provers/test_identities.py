@@ -115,6 +115,9 @@ TRUE = {
     "a family that is one": equal(
         Derivative(Max(0, Sum(X[k], (k, 1, m))), X[i]), 1, given=(*in_range, Sum(X[k], (k, 1, m)) > 0)
     ),
+    "a divisor whose sign shows in one form only": equal(
+        expectation(x / sqrt(1 - (1 - p) * (1 - q)), x), 0, given=[p < 1, q < 1, Eq(expectation(x, x), 0)]
+    ),
 }
 
 FALSE = {
