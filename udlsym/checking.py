@@ -5,40 +5,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NoReturn, assert_never
 
 from sympy import (
-    ITE,
     Add,
     Basic,
-    Derivative,
     Equality,
     Expr,
     Ge,
     Gt,
-    IndexedBase,
     Integer,
-    Integral,
     Le,
     Limit,
     Lt,
-    Mul,
     Ne,
-    Piecewise,
-    Subs,
     Symbol,
     Tuple,
     oo,
-    preorder_traversal,
 )
 from sympy.core.function import AppliedUndef
 
 from udlsym import balls
-from udlsym.binding import BINDERS, canonical, reserved_in, substitute
-from udlsym.calculus import Composite, Partial, Prime
+from udlsym.binding import canonical, reserved_in, substitute
 from udlsym.composing import check_chained, check_conjoined, check_lemma, check_within
 from udlsym.conditions import needs
 from udlsym.contradictions import jointly_contradictory
@@ -69,9 +59,9 @@ from udlsym.evidence import (
     Vacuous,
     Within,
 )
+from udlsym.exchanging import check_congruence, check_generalised, check_termwise
 from udlsym.expectations import Expectation, names_in
 from udlsym.limits import evaluate_limit
-from udlsym.matrices import Gradient, concerns_matrices
 from udlsym.matrix_checking import check_matrices
 from udlsym.matrix_entries import check_entries
 from udlsym.order_checking import check_combination, check_growth, check_polynomial, check_squared
@@ -79,12 +69,6 @@ from udlsym.reasoning import Check, Theorems, parameters_of
 from udlsym.sign_sets import SIGNS_OF_GAP
 from udlsym.signs import NONNEGATIVE, contradictory, facts_of, is_integer
 from udlsym.statements import Definition, Statement
-
-PARTIAL = (Piecewise, ITE)
-"""Heads that may be defined where an argument is not."""
-
-INTENSIONAL = (*BINDERS, Derivative, Gradient, Integral, Limit, Subs, Prime, Partial, Composite, Expectation)
-"""Heads whose value depends on more than the values of their arguments."""
 
 MOST_BITS = 20_000
 
@@ -150,11 +134,11 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
         case Growth():
             return check_growth(statement, evidence, part_by)
         case Congruence():
-            return _check_congruence(statement, evidence, theorems)
+            return check_congruence(statement, evidence, part_by)
         case Generalised():
-            return _check_generalised(statement, evidence, theorems)
+            return check_generalised(statement, evidence, part_by)
         case Termwise():
-            return _check_termwise(statement, evidence, theorems)
+            return check_termwise(statement, evidence, part_by)
         case Constant():
             return _check_constant(statement, evidence, theorems)
         case Divergence():
@@ -239,86 +223,6 @@ def _check_constant(statement: Statement, evidence: Constant, theorems: Theorems
         raise Rejected("the sides do not differ by that constant")
     _require_sense(here)
     return here.used_theorems
-
-
-def _require_exchangeable(statement: Statement) -> None:
-    """Raise unless every part of the sides counts by its value alone, and must be defined where they are."""
-    if statement.relation != "==" or statement.kind not in ("equality", "count") or statement.definitions:
-        raise Rejected("equal parts are exchanged in equalities without definitions only")
-    if concerns_matrices(statement.lhs, statement.rhs) or not all(s.is_commutative for s in statement.symbols()):
-        raise Rejected("equal parts are not exchanged in ordered products, nor among matrices")
-    if any(side.has(*INTENSIONAL, *PARTIAL) for side in (statement.lhs, statement.rhs)):
-        raise Rejected("equal parts may not be exchanged under a binder, a derivative or a case")
-
-
-def _but_for_a_factor(new: Expr, standing: set[Basic]) -> bool:
-    """Whether a rational multiple of an expression, also one multiplied into a sum, is among those that stand."""
-    bare = new.as_coeff_Mul()[1].primitive()[1]
-    heads = [node for node in standing if node.func == bare.func and isinstance(node, Expr)]
-    return any(bare in (node.primitive()[1], (-node).primitive()[1]) for node in heads)
-
-
-def _check_congruence(statement: Statement, evidence: Congruence, theorems: Theorems) -> set[str]:
-    _require_exchangeable(statement)
-    here = _begin(statement, (), theorems)
-    used: set[str] = set()
-    left, right = statement.lhs, statement.rhs
-    standing = set(preorder_traversal(left)) | set(preorder_traversal(right))
-    for old, new, proof in evidence.parts:
-        if new not in standing and not _but_for_a_factor(new, standing):
-            here.require_defined([new], statement.lhs, statement.rhs)
-        if any(old == base or base.has(old) for side in (left, right) for base in side.atoms(IndexedBase)):
-            raise Rejected(f"{old} names a family, which no number stands for")
-        used |= _check(statement.with_sides(old, new), proof, theorems)
-        left, right = left.xreplace({old: new}), right.xreplace({old: new})
-        _require_exchangeable(statement.with_sides(left, right))
-        standing.update(preorder_traversal(left), preorder_traversal(right))
-    if left != right:
-        raise Rejected("the sides still differ once the parts are exchanged")
-    return used
-
-
-def _check_termwise(statement: Statement, evidence: Termwise, theorems: Theorems) -> set[str]:
-    _require_exchangeable(statement)
-    ours, theirs = (
-        Counter(term for part in parts for term in Add.make_args(part) if term != 0)
-        for parts in ([a for a, _, _ in evidence.parts], [b for _, b, _ in evidence.parts])
-    )
-    # term for term: what cancels in a sum may be undefined where the sum is not
-    for terms, side in ((ours, statement.lhs), (theirs, statement.rhs)):
-        if terms not in map(Counter, distributed(side)):
-            raise Rejected("the terms are not those of the sides")
-    differing = [(statement.with_sides(a, b), proof) for a, b, proof in evidence.parts if a != b]
-    return set().union(*(_check(part, proof, theorems) for part, proof in differing))
-
-
-def distributed(expression: Expr) -> list[tuple[Expr, ...]]:
-    """The expression's terms, and those it has when one sum among its factors is multiplied out with the others."""
-    factors = Mul.make_args(expression)
-    found: list[tuple[Expr, ...]] = [Add.make_args(expression)]
-    for place, total in enumerate(factors):
-        if not isinstance(total, Add):
-            continue
-        rest = factors[:place] + factors[place + 1 :]  # by its place: the same sum may stand there twice
-        found.append(tuple(part for term in total.args for part in Add.make_args(Mul(term, *rest))))
-    return found
-
-
-def _check_generalised(statement: Statement, evidence: Generalised, theorems: Theorems) -> set[str]:
-    _require_exchangeable(statement)
-    here = _begin(statement, (), theorems)
-    values = dict(evidence.terms)
-    names = {s.name for part in (statement.lhs, statement.rhs, *statement.given) for s in part.atoms(Symbol)}
-    if len(values) != len(evidence.terms) or names & {symbol.name for symbol in values}:
-        raise Rejected("a symbol that is to stand for a term stands for something already")
-    for symbol, term in evidence.terms:
-        if term.is_Number or isinstance(term, (Symbol, IndexedBase)) or not here.in_domain(symbol, term):
-            raise Rejected(f"{term} is not seen to lie in the domain of {symbol}")
-    abstract = {term: symbol for symbol, term in evidence.terms}
-    sides = [(side, side.xreplace(abstract)) for side in (statement.lhs, statement.rhs)]
-    if any(general.xreplace(values) != side for side, general in sides):
-        raise Rejected("the statement is no instance of the general one")
-    return _check(statement.with_sides(*(general for _, general in sides)), evidence.proof, theorems)
 
 
 def _names_of(statement: Statement) -> frozenset[object]:

@@ -33,10 +33,10 @@ from sympy import (
     tan,
 )
 
-from udlsym.checking import INTENSIONAL, PARTIAL, distributed
 from udlsym.effort import spent, within
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Congruence, Evidence, Generalised, Identity, Termwise
+from udlsym.exchanging import INTENSIONAL, PARTIAL, distributed
 from udlsym.fingerprints import Fingerprints
 from udlsym.power_rules import DEFINITIONS
 from udlsym.preparing import identity
