@@ -108,7 +108,11 @@ class Words(Kinds, ABC):
     def __init__(self, statement: Statement) -> None:
         super().__init__(statement)
         self.field = Field()
-        self.field.relate(I, 2, self.field.constant(Integer(-1)))
+        self.one = self.field.constant(ONE)
+        """The number 1."""
+        bodies = [part for d in statement.definitions for part in (d.head, d.body)]
+        if any(part.has(I) for part in (statement.lhs, statement.rhs, *statement.given, *bodies)):
+            self.field.relate(I, 2, self.field.constant(Integer(-1)))
         self.touched: set[Any] = set()
         self.wanting = False
         self.closed = False
@@ -204,11 +208,6 @@ class Words(Kinds, ABC):
             return self.one, tuple(stack)
         numbers = [self._number(tuple(stack[i:j])) for i, j in pairwise(cuts)]
         return self.field.product(numbers), tuple(stack[: cuts[0]] + stack[cuts[-1] :])
-
-    @property
-    def one(self) -> Fraction:
-        """The number 1."""
-        return self.field.constant(ONE)
 
     def flipped(self, word: Word) -> Word:
         """The transpose of a word."""
@@ -312,7 +311,7 @@ class Words(Kinds, ABC):
                 number, word = self.product(letters)
             except Vanishes:
                 continue
-            total = self.field.multiply(coefficient, number)
+            total = coefficient if number is self.one else self.field.multiply(coefficient, number)
             if word in terms:
                 total = self.field.add(terms[word], total)
             terms[word] = total
@@ -329,7 +328,12 @@ class Words(Kinds, ABC):
         """A product."""
         if not same_size(a.columns, b.rows):
             raise Rejected(f"a product does not conform: {a.columns} columns, {b.rows} rows")
-        parts = ((self.field.multiply(c, d), v + w) for v, c in a.terms.items() for w, d in b.terms.items())
+        one, multiply = self.one, self.field.multiply
+        parts = (
+            (c if d is one else d if c is one else multiply(c, d), v + w)
+            for v, c in a.terms.items()
+            for w, d in b.terms.items()
+        )
         return self.make(a.rows, b.columns, parts)
 
     def scaled(self, number: Fraction, a: Polynomial) -> Polynomial:
