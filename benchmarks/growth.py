@@ -17,9 +17,10 @@ from sys import path
 
 path.insert(0, str(Path(__file__).parent))
 
-from sympy import Derivative, Expr, Max, Mul, Rational, Symbol, exp, log, sqrt, symbols, tanh
+from sympy import Derivative, Expr, Integer, Max, Mul, Rational, Symbol, exp, log, sqrt, symbols, tanh
 
 from udlsym import workers
+from udlsym.extrema import extremum
 from udlsym.statements import Statement, equal
 
 
@@ -66,7 +67,7 @@ def relu_network_rescaled(depth: int) -> Statement:
 def _network(depth: int, x: list[Expr], factor: Callable[[int], Expr] = lambda _: Rational(1)) -> list[Expr]:
     for layer in range(1, depth + 1):
         w = [[Symbol(f"w{layer}{i}{j}", real=True) for j in range(2)] for i in range(2)]
-        x = [Max(0, sum(factor(layer) * w[i][j] * x[j] for j in range(2))) for i in range(2)]
+        x = [extremum(Max, Integer(0), sum(factor(layer) * w[i][j] * x[j] for j in range(2))) for i in range(2)]
     return x
 
 

@@ -168,6 +168,18 @@ class ClosedForms:
         multiple = _gosper(body, index)
         return multiple is not None and self._telescope(total, (body * multiple,))
 
+    def of_neighbours(self, product: Product, parts: list[tuple[Expr, Integer]]) -> bool:
+        """Whether a product of quotients ``t(k + 1)/t(k)`` was seen to telescope."""
+        _, index, _, _ = outermost(product)
+        if len(parts) != 2 or {n for _, n in parts} != {1, -1} or any(factor.has(gamma) for factor, _ in parts):
+            return False
+        above, below = (next(factor for factor, n in parts if n == sign) for sign in (1, -1))
+        if substitute(below, {index: index + 1}) == above:
+            return self._telescope(product, (below,))
+        if substitute(above, {index: index + 1}) == below:
+            return self._telescope(product, (1 / above,))
+        return False
+
     def of_product(self, product: Product) -> bool:
         """Whether a product of linear factors or of powers was given a closed form."""
         body, index, lower, upper = outermost(product)

@@ -25,7 +25,7 @@ TERMS_A_UNIT = 20
 KEPT_APART = 500
 """The factors of a product that may have more terms are kept apart."""
 MOST_FACTORED = 3_000
-"""No polynomial with more terms is factored only to keep its factors apart."""
+"""No polynomial with more terms is factored."""
 
 
 class TooLarge(UdlsymError):
@@ -173,15 +173,18 @@ class Field:
 
     def _reduce(self, element: Fraction) -> Fraction:
         """Apply the relations to numerator and denominator, newest generator first."""
+        numerator, denominator = self.here(element.numerator), self.here(element.denominator)
+        above, below = numerator.degrees(), denominator.degrees()
         for position in sorted(self._relations, reverse=True):
             degree, value = self._relations[position]
-            numerator, denominator = self.here(element.numerator), self.here(element.denominator)
-            if max(numerator.degrees()[position], denominator.degrees()[position]) >= degree:
+            if max(above[position], below[position]) >= degree:
                 top = self._lower(numerator, position, degree, value)
                 bottom = self._lower(denominator, position, degree, value)
                 if bottom.is_zero:
                     raise DivisionByZero("a denominator vanishes identically")
                 element = self._times(top, Fraction(bottom.denominator, bottom.numerator))
+                numerator, denominator = self.here(element.numerator), self.here(element.denominator)
+                above, below = numerator.degrees(), denominator.degrees()
         return element
 
     def _lower(self, polynomial: Any, position: int, degree: int, value: Fraction) -> Fraction:
@@ -334,7 +337,9 @@ class Field:
         return Mul(Rational(int(coefficient.p), int(coefficient.q)), *factors)
 
     def factors(self, polynomial: Any) -> tuple[Rational, list[tuple[Expr, int]]]:
-        """The rational content and the irreducible factors with their multiplicities."""
+        """The rational content and the irreducible factors with their multiplicities.  Raises TooLarge."""
+        if len(polynomial) > MOST_FACTORED:
+            raise TooLarge("a polynomial is too large to be factored")
         spend(20 + len(polynomial))
         content, factors = polynomial.factor()
         content = fmpq(content)

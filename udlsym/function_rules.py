@@ -88,14 +88,14 @@ def by_modulus(check: Check, entry: Entry) -> Fraction:
     """``|b1**n1 b2**n2 ...| = |b1|**n1 |b2|**n2 ...`` for integers n and all complex numbers."""
     require_only(entry, Abs)
     parts = in_pairs(entry.data)
-    require(all(isinstance(n, Integer) for _, n in parts), entry, "an exponent is no integer")
+    require(all(is_integer(n) for _, n in parts), entry, "an exponent is no integer")
     check.require_defined([b**n for b, n in parts], entry.source)
     field = check.field
-    product = field.product([field.power(check.value(b), int(n)) for b, n in parts])
+    product = field.product([check.value(b**n) for b, n in parts])
     require(
         field.subtract(check.value(entry.source.args[0]), product).is_zero, entry, "the argument is another product"
     )
-    return field.product([field.power(check.value(Abs(b)), int(n)) for b, n in parts])
+    return field.product([check.value(Abs(b) ** n) for b, n in parts])
 
 
 def by_whole_part(check: Check, entry: Entry) -> Fraction:

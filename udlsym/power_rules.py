@@ -93,6 +93,7 @@ def by_exponent(check: Check, entry: Entry) -> Fraction:
     safe = base == exp(1) or check.nonzero(base)
     safe = safe or all(k > 0 and check.sign_is(e, NONNEGATIVE) for e, k in parts)
     safe = safe or (len(parts) == 1 and isinstance(parts[0][0], Rational) and parts[0][0] > 0)
+    safe = safe or not any(True for _ in check.doubts([1 / base], entry.source))
     require(safe, entry, "the base may vanish", base)
     check.require_defined([e for e, _ in parts], entry.source)
     field = check.field
@@ -126,13 +127,17 @@ def by_exp_of_log(check: Check, entry: Entry) -> Fraction:
 
 
 def by_log(check: Check, entry: Entry) -> Fraction:
-    """``log(b1**c1 ... exp(r)) = c1 log(b1) + ... + r`` for real c and r, all b but one plain factor positive."""
+    """``log(b1**c1 ... exp(r)) = c1 log(b1) + ... + r`` for real c and r, all b but one positive.
+
+    That one has a rational exponent with -1 < c <= 1: c times an argument is an argument then.
+    """
     require_only(entry, log)
     rest, *pairs = entry.data
     parts = in_pairs(tuple(pairs))
     check.require_defined([rest, *(part for pair in parts for part in pair)], entry.source)
     free = [(b, c) for b, c in parts if not check.sign_is(b, POSITIVE)]
-    require(not free or (len(free) == 1 and free[0][1] == 1), entry, "not seen to be positive", *free)
+    turning = [c for _, c in free if not (isinstance(c, Rational) and -1 < c <= 1)]
+    require(not turning and len(free) <= 1, entry, "not seen to be positive", *free)
     require(all(check.real(c) for _, c in parts) and check.real(rest), entry, "an exponent is not seen to be real")
     image = check.field.product([check.value(exp(rest)), *(check.value(power_of(b, c)) for b, c in parts)])
     argument = check.value(entry.source.args[0])

@@ -232,8 +232,12 @@ class FunctionNormaliser:
 
     def modulus(self, expression: Abs) -> bool:
         """Whether the absolute value of a product was made the product of absolute values."""
+        (argument,) = expression.args
+        if isinstance(argument, Pow) and is_integer(argument.exp) and not isinstance(argument.exp, Integer):
+            self.owner.visit(Abs(argument.base) ** argument.exp)
+            return self.owner.admit(expression, "modulus", argument.base, argument.exp)
         try:
-            element = self.owner.normal(expression.args[0])
+            element = self.owner.normal(argument)
             content, factors = self.owner.check.field.factorisation(element)
         except UdlsymError:
             return False

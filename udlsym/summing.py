@@ -155,7 +155,13 @@ class SumNormaliser:
         """A double sum the other way round, where that lets the inner terms be counted, or puts a triangle upright."""
         inner, index, lower, upper = outermost(expression)
         body, other, start, end = outermost(inner)
-        if index not in free_in(start) | free_in(end) or (index in free_in(body) and index not in free_in(start)):
+        if index not in free_in(start) | free_in(end):
+            target = canonical(Sum(Sum(body, (index, lower, upper)), (other, start, end)))
+            if other in free_in(lower) | free_in(upper) or str(target) >= str(expression):
+                return False
+            self.owner.visit(target)
+            return self.owner.admit(expression, "exchange")
+        if index in free_in(body) and index not in free_in(start):
             return False
         if index in free_in(end):
             low, high, outer = other - (end - index), upper, (other, start, upper + (end - index))
@@ -202,6 +208,8 @@ class SumNormaliser:
                     constant *= factor ** (direction * multiplicity)
                 inner.visit(factor)
         inner.visit(constant)
+        if self.closed.of_neighbours(expression, parts):
+            return
         for factor, _ in parts:
             single = Product(factor, (index, lower, upper))
             owner.seen.add(single)

@@ -32,7 +32,7 @@ a, b, c, x = symbols("a b c x", real=True)
 p, r = symbols("p r", positive=True)
 beta = symbols("beta", nonnegative=True)
 w = symbols("w")
-X, Y = IndexedBase("X", real=True), IndexedBase("Y", real=True)
+X, Y, Z = (IndexedBase(name, real=True) for name in "XYZ")
 f = Function("f")
 
 TRUE = {
@@ -74,6 +74,10 @@ TRUE = {
     "a triangle without its diagonal": equal(
         Sum(Sum(f(i, j), (j, 1, i - 1)), (i, 1, m)), Sum(Sum(f(i, j), (i, j + 1, m)), (j, 1, m))
     ),
+    "rows and columns, the names exchanged": equal(
+        Sum(Sum(Z[i, j], (i, 1, n)), (j, 1, n)), Sum(Sum(Z[j, i], (i, 1, n)), (j, 1, n))
+    ),
+    "rows and columns": equal(Sum(Sum(Z[i, j], (i, 1, n)), (j, 1, m)), Sum(Sum(Z[i, j], (j, 1, m)), (i, 1, n))),
     "terms counted": equal(Sum(Sum(X[j], (j, 1, i)), (i, 1, m)), Sum((m - j + 1) * X[j], (j, 1, m))),
     # deltas, and a base that may vanish
     "one more step of momentum": equal(
@@ -83,6 +87,7 @@ TRUE = {
     # products
     "quotients of neighbours": equal(Product((k + 1) / k, (k, 1, n)), n + 1),
     "one less the squares": equal(Product(1 - 1 / k**2, (k, 2, m)), (m + 1) / (2 * m)),
+    "quotients of unknown neighbours": equal(Product(X[k] / X[k - 1], (k, 1, n)), X[n] / X[0]),
     "a product of powers": equal(Product(r**k, (k, 1, n)), r ** (n * (n + 1) / 2)),
     "the log of a product": equal(log(Product(exp(X[k]), (k, 1, m))), Sum(X[k], (k, 1, m))),
     # series
@@ -121,6 +126,10 @@ FALSE = {
         (1 - beta) * Sum(beta ** (n + 1 - k) * X[k], (k, 1, n + 1)),
     ),
     "a delta that may lie outside": equal(Sum(KroneckerDelta(k, j), (k, 1, m)), 1),
+    "quotients of unknown neighbours, one off": equal(Product(X[k] / X[k - 1], (k, 1, n)), X[n] / X[1]),
+    "rows and columns, the bounds exchanged": equal(
+        Sum(Sum(Z[i, j], (i, 1, n)), (j, 1, m)), Sum(Sum(Z[j, i], (i, 1, n)), (j, 1, m))
+    ),
     "quotients of neighbours, upside down": equal(Product((k + 1) / k, (k, 1, n)), 1 / (n + 1)),
 }
 

@@ -6,6 +6,7 @@ from sympy import (
     Integer,
     Max,
     Min,
+    Ne,
     Rational,
     acos,
     acosh,
@@ -34,7 +35,7 @@ p, q = symbols("p q", positive=True)
 n = symbols("n", integer=True, nonnegative=True)
 m, s, h = symbols("m s h", integer=True, positive=True)
 k = symbols("k", integer=True)
-w = symbols("w")
+v, w = symbols("v w")
 
 TRUE = {
     "a sum of inverses": equal(asin(x) + acos(x), pi / 2),
@@ -49,6 +50,10 @@ TRUE = {
     "a nested root of neighbours": equal(sqrt(2 * p + 1 + 2 * sqrt(p * (p + 1))), sqrt(p) + sqrt(p + 1)),
     "a complex absolute value": equal(Abs(w * Abs(w)), Abs(w) ** 2),
     "absolute values multiply": equal(Abs(w * x), Abs(w) * Abs(x)),
+    "absolute values of powers": equal(Abs(w**n), Abs(w) ** n),
+    "the logarithm of a complex root": equal(log(sqrt(w)), log(w) / 2),
+    "the logarithm of a root of a multiple": equal(log(p * w ** Rational(-2, 3)), log(p) - 2 * log(w) / 3),
+    "exponents add where the base is not zero": equal(w**x * w**y, w ** (x + y), given=[Ne(w, 0)]),
     "the size of a convolution": equal(floor((h + 2 * n - k) / s) + 1, floor((h + 2 * n - k + s) / s)),
     "rounding a quotient up": equal(ceiling(h / s), floor((h + s - 1) / s)),
     "rounding up by rounding down": equal(ceiling(x), -floor(-x)),
@@ -74,6 +79,9 @@ FALSE = {
     "a nested root with another number": equal(sqrt(3 + 2 * sqrt(2)), 2 + sqrt(2) / 2),
     "the modulus of a square": equal(Abs(w**2), w**2),
     "the modulus of a sum": equal(Abs(w + x), Abs(w) + Abs(x)),
+    "the logarithm of a complex square": equal(log(w**2), 2 * log(w)),
+    "the logarithm of a complex reciprocal": equal(log(1 / w), -log(w)),
+    "the logarithm of a root of two": equal(log(sqrt(w * v)), (log(w) + log(v)) / 2),
     "rounding a real quotient up": equal(ceiling(x / s), floor((x + s - 1) / s)),
     "rounding up adds one": equal(ceiling(x), floor(x) + 1),
     "whole parts add up": equal(floor(x + p), floor(x) + floor(p)),

@@ -47,9 +47,11 @@ from udlsym.statements import Statement
 METHOD = "congruence"
 SMALLEST = 15
 """Below this many operations the field prover is quick enough by itself."""
+SMALL = 10
+"""Operations of a common term that may be laid open while the larger ones are unknowns."""
 ROUNDS = 3
 CIRCULAR = (sin, cos, tan, cot, sec, csc)
-EFFORTS = (20_000, 20_000, 20_000, 10_000, 10_000, 10_000, 5_000)
+EFFORTS = (20_000, 20_000, 10_000, 20_000, 10_000, 10_000, 10_000, 5_000)
 """For one pair, with more and more of it laid open."""
 EFFORT = 300_000
 
@@ -239,7 +241,7 @@ def _identity(statement: Statement) -> Evidence | None:
 
 
 def _cuts(a: Expr, b: Expr) -> Iterator[tuple[Expr, ...]]:
-    """Which common terms to take for unknowns: all; sums, then fewer; functions, then fewer; none."""
+    """Which common terms to take for unknowns: all; sums; what is large; fewer sums; functions, then fewer; none."""
     common = {node for node in preorder_traversal(a) if isinstance(node, Expr) and node.args and node != a}
     common &= {node for node in preorder_traversal(b) if node != b}
     common = {node for node in common if not isinstance(node, Number)}
@@ -250,7 +252,8 @@ def _cuts(a: Expr, b: Expr) -> Iterator[tuple[Expr, ...]]:
     }
     plain = {node for node in functions if not isinstance(node, (exp, *DEFINITIONS))}
     circular = {node for node in functions if isinstance(node, CIRCULAR)}
-    for terms in (common, sums | circular, sums - exponents, functions, plain | circular, plain):
+    large = {node for node in common if node.count_ops() > SMALL}
+    for terms in (common, sums | circular, large, sums - exponents, functions, plain | circular, plain):
         yield _frontier(a, b, terms)
     yield ()
 
