@@ -19,17 +19,20 @@ from sympy import (
     Inverse,
     MatMul,
     MatrixBase,
+    Mul,
     Ne,
     Rational,
     Trace,
     Tuple,
     preorder_traversal,
+    sqrt,
 )
 from sympy.core.relational import Relational
 
 from udlsym.contradictions import jointly_contradictory
 from udlsym.errors import Rejected
 from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
+from udlsym.fields import Fraction
 from udlsym.matrices import concerns_matrices, is_matrix, require_same, same_size
 from udlsym.matrix_algebra import Algebra
 from udlsym.matrix_words import ONE, Polynomial
@@ -183,29 +186,31 @@ class Line:
     def forms(self) -> list[Any]:
         """Numbers that are not negative, as hypotheses.
 
-        ``tr(X^T X)`` and ``tr(X^T M X)``, M definite, where a side writes them, and with the sum or the difference of
-        two such X for X.
+        ``tr(X^T X)`` and ``tr(X^T M X)``, M definite, where a side writes them; for two such X and Y with the same M
+        that of their sum and of their difference, and what Cauchy and Schwarz say of them.
         """
         algebra = self.algebra
+        field = algebra.field
         sides = Tuple(self.statement.lhs, self.statement.rhs)
         products = dict.fromkeys(node.arg for node in preorder_traversal(sides) if isinstance(node, Trace))
-        seen = [
-            form for product in products if isinstance(product, MatMul) and (form := self._form(product)) is not None
-        ]
-        every = list(seen)
+        read = [self._form(product) for product in products if isinstance(product, MatMul)]
+        seen = [form for form in read if form is not None]
+
+        def pairing(x: Polynomial, middle: Polynomial, y: Polynomial) -> Fraction:
+            return algebra.trace(algebra.times(algebra.times(algebra.transposed(x), middle), y))
+
+        found, roots = [pairing(x, middle, x) for x, middle in seen], []
         for (x, middle), (y, other) in combinations(seen[:MOST_FORMS], 2):
-            if (
-                same_size(x.rows, y.rows)
-                and same_size(x.columns, y.columns)
-                and algebra.key(middle) == algebra.key(other)
-            ):
-                every.extend([(algebra.plus([x, y]), middle), (algebra.minus(x, y), middle)])
-        found = []
-        for x, middle in every:
-            value = algebra.trace(algebra.times(algebra.times(algebra.transposed(x), middle), x))
-            fact = algebra.field.expression(value) >= 0
-            found.extend([fact] if isinstance(fact, Relational) else [])
-        return found
+            same_shape = same_size(x.rows, y.rows) and same_size(x.columns, y.columns)
+            if same_shape and algebra.key(middle) == algebra.key(other):
+                found.extend(pairing(z, middle, z) for z in (algebra.plus([x, y]), algebra.minus(x, y)))
+                squares = [pairing(x, middle, x), pairing(y, middle, y)]
+                product = pairing(x, middle, y)
+                found.append(field.subtract(field.product(squares), field.power(product, 2)))
+                lengths = Mul(*(sqrt(field.expression(square)) for square in squares))
+                roots.extend([lengths >= field.expression(product), lengths >= -field.expression(product)])
+        facts = [field.expression(number) >= 0 for number in found] + (roots if sides.has(Rational(1, 2)) else [])
+        return [fact for fact in facts if isinstance(fact, Relational)]
 
     def _form(self, product: MatMul) -> tuple[Polynomial, Polynomial] | None:
         """``(X, M)`` of a product ``X^T M X`` that is not negative, as it is written."""

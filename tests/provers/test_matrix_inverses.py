@@ -5,6 +5,7 @@ import random
 
 import pytest
 from sympy import (
+    Abs,
     BlockMatrix,
     Determinant,
     Eq,
@@ -17,6 +18,7 @@ from sympy import (
     Trace,
     ZeroMatrix,
     log,
+    sqrt,
     symbols,
 )
 
@@ -246,6 +248,12 @@ ORDER = {
         (scalar(v.T * P * v) + scalar(b.T * P * b)) / 2,
         given=[positive_definite(P)],
     ),
+    "Cauchy and Schwarz": at_most(scalar(v.T * b) ** 2, squared(v) * squared(b)),
+    "Cauchy and Schwarz, a definite matrix": at_most(
+        scalar(v.T * P * b) ** 2, scalar(v.T * P * v) * scalar(b.T * P * b), given=[positive_definite(P)]
+    ),
+    "Cauchy and Schwarz, matrices": at_most(Trace(B.T * C) ** 2, Trace(B.T * B) * Trace(C.T * C)),
+    "Cauchy and Schwarz, lengths": at_most(Abs(scalar(v.T * b)), sqrt(squared(v)) * sqrt(squared(b))),
     "a Gram form": at_most(0, scalar(w.T * (A.T * A).I * w)),
     "leverage": at_most(0, scalar(v.T * A * (A.T * A).I * A.T * v)),
 }
@@ -267,6 +275,12 @@ NOT_SO = {
     "a form is convex, not definite": at_most(
         scalar((v + b).T * P * (v + b)) / 4, (scalar(v.T * P * v) + scalar(b.T * P * b)) / 2, given=[symmetric(P)]
     ),
+    "Cauchy and Schwarz, reversed": at_most(squared(v) * squared(b), scalar(v.T * b) ** 2),
+    "Cauchy and Schwarz, not definite": at_most(
+        scalar(v.T * P * b) ** 2, scalar(v.T * P * v) * scalar(b.T * P * b), given=[symmetric(P)]
+    ),
+    "Cauchy and Schwarz, not squared": at_most(Abs(scalar(v.T * b)), squared(v) * squared(b)),
+    "Cauchy and Schwarz, not transposed": at_most(Trace(B * C) ** 2, Trace(B * B) * Trace(C * C)),
     "a Gram determinant may vanish": less(0, Determinant(A.T * A)),
     "a form of a difference": at_most(0, scalar(v.T * (B - C).I * v)),
 }
