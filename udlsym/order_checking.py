@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 from sympy import (
@@ -123,6 +124,8 @@ def sign_between(polynomial: Poly, lower: End, upper: End) -> Sign:
     if polynomial.degree() > MOST_DEGREES:
         return ANY
     content, factors = polynomial.factor_list()
+    if prod((f**n for f, n in factors), start=polynomial.one * content) != polynomial:
+        return ANY
     signs: Sign = frozenset({int(bool(content > 0)) - int(bool(content < 0))})
     for factor, multiplicity in factors:
         found = frozenset(s**multiplicity for s in _sign_of_irreducible(factor, lower, upper))
