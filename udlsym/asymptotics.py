@@ -9,6 +9,7 @@ terms, as log(1 + u) and sin(u) do with their first.  Gamma goes by Stirling's f
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sympy import (
@@ -20,11 +21,13 @@ from sympy import (
     Rational,
     S,
     Symbol,
+    ceiling,
     cos,
     cosh,
     exp,
     expand,
     factorial,
+    floor,
     gamma,
     log,
     oo,
@@ -65,7 +68,12 @@ class AtInfinity:
 
     def limit(self, expression: Expr) -> Expr:
         """The limit, ``oo`` and ``-oo`` included.  Raises `NoGrowth`."""
-        factors = Mul.make_args(expression)
+        factors = [self._steadied(factor) for factor in Mul.make_args(expression)]
+        if any(new is not old for new, old in zip(factors, Mul.make_args(expression), strict=True)):
+            with suppress(NoGrowth):
+                if self.limit(Mul(*factors)) == 0:
+                    return Integer(0)
+        factors = list(Mul.make_args(expression))
         tame = [f for f in factors if isinstance(f, BOUNDED) and self.t in f.free_symbols]
         if tame and all(self.sign_of(f.args[0]) is not None for f in tame):
             try:
@@ -78,6 +86,12 @@ class AtInfinity:
         if side == 0:
             return growth.factor
         return Integer(0) if side < 0 else self._direction(growth.factor) * oo
+
+    def _steadied(self, factor: Expr) -> Expr:
+        """A power of a negative number by its absolute value, where the exponent stays an integer."""
+        if not isinstance(factor, Pow) or not factor.exp.is_integer or self.t in factor.base.free_symbols:
+            return factor
+        return (-factor.base) ** factor.exp if self.sign_of(factor.base) == frozenset({-1}) else factor
 
     def of(self, expression: Expr) -> Growth:
         """The growth of an expression that does not vanish near infinity.  Raises `NoGrowth`."""
@@ -103,6 +117,8 @@ class AtInfinity:
             return self._gamma(expression.args[0])
         if isinstance(expression, (sinh, cosh, tanh)):
             return self.of(expression.rewrite(exp))
+        if isinstance(expression, (floor, ceiling)):
+            return self._whole_part(expression)
         if isinstance(expression, BOUNDED):
             return self._circular(expression)
         raise NoGrowth(f"no rule for the growth of {expression}")
@@ -161,29 +177,55 @@ class AtInfinity:
         found = self._fastest([self.of(term) for term in expression.args])
         if found is not None:
             return found
-        flat = expand(expression)
+        flat = expand(expression.replace(log, self._log_apart))
         if flat == 0:
             raise NoGrowth(f"{expression} vanishes")
         if flat != expression:
             return self.of(flat)
-        constant, seconds = Integer(0), []
+        first, seconds = Integer(0), []
         for term in expression.args:
-            fixed, moving = term.as_independent(self.t, as_Add=False)
-            second = self._second(moving)
-            if second is None:
-                if moving == 1:
-                    constant += fixed
-                else:
-                    seconds.append(self.of(term))
-            else:
-                constant += fixed
-                seconds.append(self._product([Growth(fixed, {}), second]))
-        if expand(constant) != 0 or not seconds:
+            factors = Mul.make_args(term)
+            moving = [f for f in factors if self.t in f.free_symbols]
+            near_one = [(f, second) for f in moving if (second := self._second(f)) is not None]
+            if len(near_one) != 1:
+                first += term
+                continue
+            ((factor, second),) = near_one
+            rest = Mul(*(f for f in factors if f is not factor))
+            first += rest
+            seconds.append(self._product([self.of(rest), second]))
+        first = expand(first)
+        if not seconds:
             raise NoGrowth(f"what is left of {expression} is not known")
+        if first != 0:
+            seconds.append(self.of(first))
         left = self._fastest(seconds)
         if left is None:
             raise NoGrowth(f"the second terms of {expression} cancel too")
         return left
+
+    def _log_apart(self, argument: Expr) -> Expr:
+        """``log(m + r) = log(m) + log(1 + r/m)`` for the one term m > 0 that outruns the others."""
+        whole = log(argument)
+        if not isinstance(argument, Add) or self.t not in argument.free_symbols:
+            return whole
+        try:
+            growths = [(term, self.of(term)) for term in argument.args]
+            main, fastest = growths[0]
+            for term, growth in growths[1:]:
+                if self._compare(growth, fastest) > 0:
+                    main, fastest = term, growth
+            if any(term is not main and self._compare(growth, fastest) >= 0 for term, growth in growths):
+                return whole
+            if self._side(fastest) == 0 or self._direction(fastest.factor) < 0:
+                return whole
+        except NoGrowth:
+            return whole
+        parts = Mul.make_args(main)
+        if any(self.sign_of(f) != frozenset({1}) for f in parts):
+            return whole
+        logs = [f.args[0] if isinstance(f, exp) else log(f) for f in parts]
+        return Add(*logs) + log(expand(argument / main))
 
     def _second(self, function: Expr) -> Growth | None:
         """The growth of ``f - 1`` for a function that tends to 1 by a rule of its own; None for others."""
@@ -277,6 +319,12 @@ class AtInfinity:
             sqrt(2 * pi) * slope**half,
             {(Rational(1), 1): slope, (Rational(1), 0): expand(slope * log(slope) - slope), (Rational(0), 1): half},
         )
+
+    def _whole_part(self, expression: Expr) -> Growth:
+        inner = self.of(expression.args[0])
+        if self._side(inner) > 0:
+            return inner
+        raise NoGrowth(f"{expression} stays where it jumps")
 
     def _circular(self, expression: Expr) -> Growth:
         inner = self.of(expression.args[0])

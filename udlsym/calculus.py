@@ -175,6 +175,9 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
     if isinstance(expression, Pow):
         base, exponent = expression.args
         if not _depends(exponent, variable):
+            positive_part = _positive_part(base) if isinstance(exponent, Integer) and exponent > 1 else None
+            if positive_part is not None and variable.is_extended_real:  # smooth where the piece changes: both are 0
+                return exponent * base ** (exponent - 1) * d(positive_part)
             return exponent * base ** (exponent - 1) * d(base)
         return expression * (d(exponent) * log(base) + exponent * d(base) / base)
     if isinstance(expression, Sum):
@@ -200,6 +203,13 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
     return rule(expression.args[0]) * d(expression.args[0])
 
 
+def _positive_part(expression: Expr) -> Expr | None:
+    """u of ``max(0, u)``, or None."""
+    if not isinstance(expression, Max) or len(expression.args) != 2 or 0 not in expression.args:
+        return None
+    return next(argument for argument in expression.args if argument != 0)
+
+
 def _require_open(expression: Expr, variable: Expr) -> None:
     """Raise unless signs at a point tell of a neighbourhood: for a real variable, and where nothing inside jumps."""
     if not variable.is_extended_real:
@@ -221,8 +231,10 @@ def _under_sum(expression: Sum, variable: Expr, sign_of: SignOf) -> Expr:
     return Sum(differentiate(substitute(body, {index: fresh}), variable, sign_of), (fresh, *ends))
 
 
-def evaluate_derivative(derivative: Derivative, sign_of: SignOf = _unknown_sign) -> Expr:
-    """A ``Derivative`` node carried out, variable by variable.  Raises `NotDifferentiable`."""
+def evaluate_derivative(derivative: Expr, sign_of: SignOf = _unknown_sign) -> Expr:
+    """A ``Derivative`` node carried out, variable by variable; anything else as it is.  Raises `NotDifferentiable`."""
+    if not isinstance(derivative, Derivative):
+        return derivative
     result = derivative.expr
     for variable in derivative.variables:
         result = differentiate(result, variable, sign_of)

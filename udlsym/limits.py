@@ -1,9 +1,13 @@
 """The algebra of limits: sums, products and quotients of limits, continuous functions, and what dominates at infinity.
 
-Deterministic and partial: an indeterminate form raises `NoLimit` unless it cancelled before.
+Deterministic and partial: an indeterminate form raises `NoLimit` unless it cancelled before, or an expansion in powers
+or orders of growth settle it.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
 
 from sympy import (
     Abs,
@@ -19,9 +23,7 @@ from sympy import (
     Mul,
     Piecewise,
     Pow,
-    Product,
     Rational,
-    Sum,
     Symbol,
     atan,
     cancel,
@@ -30,14 +32,17 @@ from sympy import (
     cosh,
     erf,
     exp,
+    expand,
     floor,
     log,
+    nan,
     oo,
     pi,
     sign,
     sin,
     sinh,
     tanh,
+    zoo,
 )
 from sympy.polys.polyerrors import PolynomialError
 
@@ -46,7 +51,9 @@ from udlsym.binding import free_symbols
 from udlsym.calculus import NotDifferentiable, branch
 from udlsym.effort import spend
 from udlsym.errors import UdlsymError
-from udlsym.signs import NEGATIVE, POSITIVE, Fact, sign_of
+from udlsym.expansions import Expander, NoExpansion
+from udlsym.signs import NEGATIVE, POSITIVE, Fact, is_integer, sign_of
+from udlsym.vanishing import SCOPES, Undefined, at_zeros, put
 
 _BY_CASES = (Piecewise, Max, Min, sign, Heaviside)
 _JUMPING = (floor, ceiling, Mod)
@@ -58,36 +65,66 @@ class NoLimit(UdlsymError):
     """The algebra of limits does not settle this limit."""
 
 
-def evaluate_limit(limit: Limit, facts: tuple[Fact, ...]) -> Expr:
-    """The value of a ``Limit`` node, ``oo`` and ``-oo`` included.  Raises `NoLimit`."""
+def evaluate_limit(limit: Limit, facts: tuple[Fact, ...], doubt: Callable[[Expr], None] | None = None) -> Expr:
+    """The value of a ``Limit`` node, ``oo`` and ``-oo`` included.  Raises `NoLimit`.
+
+    ``doubt`` is told of every expression whose sign would have helped.
+    """
     expression, variable, point, direction = limit.args
+    try:
+        expression, point = at_zeros(expression, facts, (variable,)), at_zeros(point, facts, (variable,))
+    except Undefined as undefined:
+        raise NoLimit(str(undefined)) from undefined
     sides = ["+", "-"] if str(direction) == "+-" else [str(direction)]
     if point in (oo, -oo):
         sides = ["-" if point == oo else "+"]
-    values = [_one_sided(expression, variable, point, side, facts) for side in sides]
-    if any(value != values[0] for value in values):
+    values = [_one_sided(expression, variable, point, side, facts, doubt) for side in sides]
+    if any(value != values[0] and not _agree(value, values[0]) for value in values):
         raise NoLimit(f"the one-sided limits of {expression} differ: {values}")
+    if values[0].has(zoo, nan):
+        raise NoLimit(f"the limit of {expression} is undefined")
     return values[0]
 
 
-def _one_sided(expression: Expr, variable: Symbol, point: Expr, side: str, facts: tuple[Fact, ...]) -> Expr:
-    """By the algebra of limits; by orders of growth where that meets an indeterminate form."""
-    approach = _Approach(variable, point, side, facts)
+def _agree(a: Expr, b: Expr) -> bool:
+    return not {a, b} & {oo, -oo} and bool(expand(a - b) == 0)
+
+
+def _one_sided(
+    expression: Expr,
+    variable: Symbol,
+    point: Expr,
+    side: str,
+    facts: tuple[Fact, ...],
+    doubt: Callable[[Expr], None] | None,
+) -> Expr:
+    """By the algebra of limits; where that meets an indeterminate form, by powers or by orders of growth."""
+    approach = _Approach(variable, point, side, facts, doubt)
+    if expression.has(*SCOPES):  # what is bound there may have the variable's name
+        return approach.of(expression)
+    expression = approach.pieces(expression)
     try:
-        return approach.whole(expression)
+        return approach.of(expression)
     except NoLimit as reason:
-        t = Dummy("t", positive=True)
-        if point in (oo, -oo):
-            moving = t if point == oo else -t
-        else:
-            moving = point + 1 / t if side == "+" else point - 1 / t
-        pieces = approach.pieces(expression)
-        if any(variable in node.free_symbols for node in pieces.atoms(*_BY_CASES, *_JUMPING, Abs)):
+        with suppress(NoExpansion):
+            return approach.expander.limit(expression)
+        if approach.by_cases(expression, point in (oo, -oo)):
             raise  # growth has no rule for them, and SymPy takes long to put a quotient into one
-        try:
-            return AtInfinity(t, lambda e: sign_of(e, approach.outside)).limit(pieces.xreplace({variable: moving}))
-        except NoGrowth as other:
-            raise NoLimit(f"{reason}; {other}") from other
+        return _by_growth(approach, expression, reason)
+
+
+def _by_growth(approach: _Approach, expression: Expr, reason: NoLimit) -> Expr:
+    variable, point = approach.variable, approach.point
+    if point in (oo, -oo):
+        t = Dummy("t", positive=True, integer=variable.is_integer)
+        moving = t if point == oo else -t
+    else:
+        t = Dummy("t", positive=True)
+        moving = point + 1 / t if approach.side == "+" else point - 1 / t
+    try:
+        return AtInfinity(t, approach.outer_sign).limit(expression.xreplace({variable: moving}))
+    except NoGrowth as other:
+        raise NoLimit(f"{reason}; {other}") from other
 
 
 def _require_reach(variable: Symbol, point: Expr, side: str) -> None:
@@ -108,8 +145,15 @@ def _require_reach(variable: Symbol, point: Expr, side: str) -> None:
 class _Approach:
     """One way of approaching a point: from the right ("+"), from the left ("-"), or to infinity."""
 
-    def __init__(self, variable: Symbol, point: Expr, side: str, facts: tuple[Fact, ...]) -> None:
-        self.variable, self.point = variable, point
+    def __init__(
+        self,
+        variable: Symbol,
+        point: Expr,
+        side: str,
+        facts: tuple[Fact, ...],
+        doubt: Callable[[Expr], None] | None = None,
+    ) -> None:
+        self.variable, self.point, self.side, self.doubt = variable, point, side, doubt
         _require_reach(variable, point, side)
         self.outside = tuple(fact for fact in facts if variable not in fact.gap.free_symbols)
         if point in (oo, -oo):
@@ -117,23 +161,76 @@ class _Approach:
         else:
             near = Fact(variable - point if side == "+" else point - variable, POSITIVE)
         self.facts = (*self.outside, near)
+        self.expander = Expander(variable, point, 1 if side == "+" else -1, self.outer_sign)
 
-    def whole(self, expression: Expr) -> Expr:
-        """The limit once every function by cases is replaced by the piece that applies near the point."""
-        return self.of(self.pieces(expression))
+    def outer_sign(self, value: Expr) -> frozenset[int] | None:
+        """The sign of what does not move."""
+        signs = sign_of(value, self.outside)
+        helpful = value.count_ops() <= 3 and not value.has(*_BY_CASES, *_JUMPING, Abs)
+        if self.doubt is not None and signs is not None and len(signs) > 1 and helpful:
+            self.doubt(value)
+        return signs
+
+    def near_sign(self, expression: Expr) -> frozenset[int] | None:
+        """The sign near the point: that of the limit where this is not zero, or of the leading power."""
+        signs = sign_of(expression, self.facts)
+        if signs is None or len(signs) == 1 or self.variable not in free_symbols(expression):
+            return signs
+        with suppress(NoLimit):
+            towards = self._sign(self.of(expression))
+            if towards in (POSITIVE, NEGATIVE):
+                return towards
+        return self.expander.direction(expression) or signs
+
+    def by_cases(self, expression: Expr, whole_parts_grow: bool) -> bool:
+        """Whether a function by cases is left whose piece near the point is not known, nor how it grows."""
+        heads = (*_BY_CASES, Mod, Abs) if whole_parts_grow else (*_BY_CASES, *_JUMPING, Abs)
+        return any(self.variable in node.free_symbols for node in expression.atoms(*heads))
 
     def pieces(self, expression: Expr) -> Expr:
         """The expression with every function by cases replaced, as far as its piece near the point is known."""
-        if expression.has(Sum, Product):  # of an index nothing is known here
-            return expression
-        for node in sorted(expression.atoms(*_BY_CASES), key=lambda n: n.count_ops()):
-            if self.variable in free_symbols(node):
+        while True:
+            nodes = sorted(expression.atoms(*_BY_CASES, *_JUMPING, Abs), key=lambda n: (n.count_ops(), str(n)))
+            for node in nodes:
                 try:
-                    piece = branch(node, lambda e: sign_of(e, self.facts), strict=True)
-                except NotDifferentiable:
+                    piece = self._piece(node)
+                except (NotDifferentiable, NoLimit):
                     continue
-                expression = expression.xreplace({node: piece})
-        return expression
+                try:
+                    expression = put(expression, {node: piece})
+                except Undefined as undefined:
+                    raise NoLimit(str(undefined)) from undefined
+                break
+            else:
+                return expression
+
+    def _piece(self, node: Expr) -> Expr:
+        if self.variable not in free_symbols(node):
+            return branch(node, lambda e: sign_of(e, self.outside))
+        if isinstance(node, (floor, ceiling)):
+            return self._whole_part(node)
+        if isinstance(node, Mod):
+            value, divisor = node.args
+            if self.variable in free_symbols(divisor):
+                raise NoLimit(f"the divisor of {node} moves")
+            return value - divisor * self._whole_part(floor(value / divisor))
+        return branch(node, self.near_sign, strict=True)
+
+    def _whole_part(self, node: Expr) -> Expr:
+        """``floor(u)`` near the point, constant as soon as u is near its limit and on one side of it."""
+        if not isinstance(node, (floor, ceiling)):
+            return node  # SymPy knows its value
+        inner = node.args[0]
+        value = self.of(self.pieces(inner))
+        if is_integer(value):
+            signs = self.near_sign(inner - value)
+            if signs == POSITIVE:
+                return value + (1 if isinstance(node, ceiling) else 0)
+            if signs == NEGATIVE:
+                return value - (1 if isinstance(node, floor) else 0)
+        elif isinstance(value, Rational) and sign_of(inner, self.facts) is not None:
+            return node.func(value)
+        raise NoLimit(f"{node} may jump as {self.variable} -> {self.point}")
 
     def of(self, expression: Expr) -> Expr:
         spend(20)
@@ -143,7 +240,7 @@ class _Approach:
             return self.point
         if isinstance(expression, _BY_CASES):
             try:
-                return self.of(branch(expression, lambda e: sign_of(e, self.facts), strict=True))
+                return self.of(branch(expression, self.near_sign, strict=True))
             except NotDifferentiable as error:
                 raise NoLimit(str(error)) from error
         if isinstance(expression, Add):
@@ -173,7 +270,7 @@ class _Approach:
     def _sign(self, value: Expr) -> frozenset[int] | None:
         if value in (oo, -oo):
             return POSITIVE if value == oo else NEGATIVE
-        return sign_of(value, self.outside)
+        return self.outer_sign(value)
 
     def _sum(self, parts: list[Expr]) -> Expr:
         ends = {oo, -oo} & set(parts)
@@ -207,9 +304,19 @@ class _Approach:
             return False
         return bool(lowest != expression and lowest.as_numer_denom()[1] != expression.as_numer_denom()[1])
 
+    def _fades(self, base: Expr, exponent: Expr) -> bool:
+        """Whether a base from 0 to 1, or from -1 to 1 where the exponent is an integer, is raised ever higher."""
+        signs = self._sign(base)
+        if signs is None or self._sign(1 - base) != POSITIVE:
+            return False
+        inside = -1 not in signs or (is_integer(exponent) and self._sign(1 + base) == POSITIVE)
+        return inside and self.of(exponent) == oo
+
     def _power(self, expression: Pow) -> Expr:
         base, exponent = expression.args
         if self.variable in free_symbols(exponent):
+            if self.variable not in free_symbols(base) and self._fades(base, exponent):
+                return Integer(0)
             if self.variable in free_symbols(base) or self._sign(base) != POSITIVE:
                 raise NoLimit(f"no rule for the power {expression}")
             grows = self._sign(base - 1)

@@ -55,6 +55,7 @@ from udlsym.signs import NONNEGATIVE, POSITIVE, ZERO, is_integer
 from udlsym.special import KNOWN, FunctionNormaliser
 from udlsym.summing import SumNormaliser
 from udlsym.units import Units
+from udlsym.vanishing import Undefined, at_zeros
 
 PIECEWISE = (Piecewise, Max, Min, Abs, sign, Heaviside)
 
@@ -143,10 +144,11 @@ class Normaliser:
     def _calculus(self, expression: Derivative | Limit) -> None:
         try:
             if isinstance(expression, Derivative):
-                value = evaluate_derivative(self.check.unfolded(expression), self._sign_or_split)
+                held = at_zeros(self.check.unfolded(expression), self.check.facts, expression.variables)
+                value = evaluate_derivative(held, self._sign_or_split)
             else:
-                value = evaluate_limit(self.check.unfolded(expression), self.check.facts)
-        except (NotDifferentiable, NoLimit, Rejected):
+                value = evaluate_limit(self.check.unfolded(expression), self.check.facts, self.splits.setdefault)
+        except (NotDifferentiable, NoLimit, Undefined, Rejected):
             return
         self.visit(value)
         self.admit(expression, "derivative" if isinstance(expression, Derivative) else "limit")

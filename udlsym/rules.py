@@ -64,6 +64,7 @@ from udlsym.sum_rules import (
     by_multiplicativity,
     by_range,
 )
+from udlsym.vanishing import Undefined, at_zeros
 
 if TYPE_CHECKING:
     from udlsym.reasoning import Check
@@ -182,8 +183,9 @@ def by_derivative(check: Check, entry: Entry) -> Fraction:
     """A derivative carried out by the rules of calculus."""
     require_only(entry, Derivative)
     try:
-        value = evaluate_derivative(check.unfolded(entry.source), check.sign)
-    except NotDifferentiable as error:
+        held = at_zeros(check.unfolded(entry.source), check.facts, entry.source.variables)
+        value = evaluate_derivative(held, check.sign)
+    except (NotDifferentiable, Undefined) as error:
         raise Rejected(f"derivative: {error}") from error
     check.require_defined([value], entry.source)
     return check.value(value)
