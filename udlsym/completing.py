@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Add, I, Pow, Product, Sum, Symbol, expand, nan, oo, zoo
+from sympy import Add, I, Pow, Product, Sum, Symbol, expand, fraction, log, nan, oo, zoo
 
 from udlsym.preparing import normal_form
 from udlsym.severity import EditKind
@@ -20,6 +20,9 @@ def right_sides(statement: Statement) -> Iterator[tuple[Any, str]]:
     wrong = statement.rhs
     whole = normal(statement, statement.lhs)
     found = [] if whole is None else [(_shortest(whole, statement), "")]
+    apart = _logarithms_apart(statement)
+    if apart != statement.lhs:
+        yield apart, f"replace the right-hand side by {apart}"
     if isinstance(wrong, Add) and wrong.func(*wrong.args) == wrong:
         for term in wrong.args:
             new = normal(statement, statement.lhs - (wrong - term))
@@ -27,8 +30,16 @@ def right_sides(statement: Statement) -> Iterator[tuple[Any, str]]:
                 new = _shortest(new, statement)
                 found.append((wrong - term + new, f"write {new} for {term}"))
     good = [(right, words) for right, words in found if not right.has(nan, zoo, oo)]
-    for right, words in sorted(good, key=lambda pair: pair[0].count_ops()):
+    for right, words in sorted(good, key=lambda pair: (pair[0].count_ops(), not pair[1])):
         yield right, words or f"replace the right-hand side by {right}"
+
+
+def _logarithms_apart(statement: Statement) -> Any:
+    """The left side with the logarithms of products as sums, where the right side is printed with sums only."""
+    if not statement.rhs.has(Sum) or statement.rhs.has(Product):
+        return statement.lhs
+    products = [node for node in statement.lhs.atoms(log) if isinstance(node.args[0], Product)]
+    return statement.lhs.xreplace({node: Sum(log(node.args[0].function), *node.args[0].limits) for node in products})
 
 
 def is_printable(right: Any, statement: Statement) -> bool:
@@ -48,7 +59,7 @@ def lacking(statement: Statement, wrong: Any, right: Any, name: str) -> Iterator
         return
     ratio = normal(statement, right / wrong)
     if ratio is not None and ratio != 0:
-        yield "factor", wrong * ratio, f"multiply {name} by {ratio}", ratio
+        yield "factor", wrong * ratio, _scaled(name, ratio), ratio
     difference = normal(statement, right - wrong)
     if difference is None:
         return
@@ -57,7 +68,11 @@ def lacking(statement: Statement, wrong: Any, right: Any, name: str) -> Iterator
         for term in wrong.args:
             part = normal(statement, (right - wrong) / term + 1)
             if part is not None and part != 0:
-                yield "factor", wrong - term + term * part, f"multiply {term} by {part}", part
+                yield "factor", wrong - term + term * part, _scaled(str(term), part), part
+
+
+def _scaled(name: str, factor: Any) -> str:
+    return f"divide {name} by {1 / factor}" if fraction(factor)[0] == 1 else f"multiply {name} by {factor}"
 
 
 def normal(statement: Statement, expression: Any) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 
 from sympy import Add, Mul
 
-from udlsym.edits import Both, Edit, Put, Write
+from udlsym.changes import Both, Edit, Put, Write
 from udlsym.effort import spent
 from udlsym.positions import Path
 from udlsym.severity import EditKind, severity_of

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import combinations, permutations
-from typing import Any, TypeAlias
+from dataclasses import replace
+from itertools import combinations, permutations, product
+from typing import Any
 
 from sympy import (
     Add,
@@ -35,10 +35,11 @@ from sympy.core.relational import (
     Unequality,
 )
 
+from udlsym.changes import Assume, Edit, Put, Relate, Twice, Write
 from udlsym.conditions import nonzero_terms
-from udlsym.entry_edits import another_family
+from udlsym.entry_edits import another_family, other_families
 from udlsym.likeness import alike, same_stem
-from udlsym.positions import Path, places, put_all
+from udlsym.positions import Path, places
 from udlsym.severity import EditKind
 from udlsym.slips import Local, local_edits
 from udlsym.statements import RelationName, Statement
@@ -47,113 +48,6 @@ from udlsym.stocks import SideName, Stock, is_free
 AGAIN, COPIED, LARGE = 2, 4, 20
 """What an edit costs more inside of what is printed twice; the operations that such a copy has at least; and from so
 many on nothing is edited inside."""
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """Other nodes at paths of one side."""
-
-    side: SideName
-    news: tuple[tuple[Path, Any], ...]
-
-    def applied(self, expression: Any) -> Any:
-        """The side with the nodes put in."""
-        return put_all(expression, self.news)
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """Other expressions for symbols throughout a side."""
-
-    side: SideName
-    news: tuple[tuple[Any, Any], ...]
-
-    def applied(self, expression: Any) -> Any:
-        """The side with the symbols exchanged."""
-        return expression.subs(dict(self.news), simultaneous=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """Other nodes at paths of one side, and after that other expressions for symbols throughout it."""
-
-    first: Put | Write
-    second: Write
-
-    @property
-    def side(self) -> SideName:
-        """The side of both."""
-        return self.first.side
-
-    def applied(self, expression: Any) -> Any:
-        """The side after both."""
-        return self.second.applied(self.first.applied(expression))
-
-
-@dataclass(frozen=True, slots=True)
-class Flipped:
-    """Another change, and the sign of the whole side."""
-
-    change: Put | Write
-
-    @property
-    def side(self) -> SideName:
-        """The side of the other change."""
-        return self.change.side
-
-    def applied(self, expression: Any) -> Any:
-        """The side after the change, negated."""
-        return -self.change.applied(expression)
-
-
-@dataclass(frozen=True, slots=True)
-class Relate:
-    """Another relation between the sides."""
-
-    relation: RelationName
-
-
-@dataclass(frozen=True, slots=True)
-class Assume:
-    """One more hypothesis."""
-
-    condition: Any
-
-
-Change: TypeAlias = Put | Write | Both | Flipped | Relate | Assume
-Conclusion: TypeAlias = tuple[Any, RelationName, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One small change, what kind of slip it mends, and what it costs; ``words`` are made when they are asked for."""
-
-    kind: EditKind
-    cost: int
-    change: Change
-    phrase: str
-    parts: tuple[Any, ...] = field(default=())
-
-    @property
-    def words(self) -> str:
-        """The edit as an instruction: "flip the sign of log(2)"."""
-        return self.phrase.format(*self.parts)
-
-    def conclusion(self, statement: Statement) -> Conclusion:
-        """The edited sides and the relation between them: cheaper than a statement, which checks its symbols."""
-        lhs, relation, rhs, change = statement.lhs, statement.relation, statement.rhs, self.change
-        if isinstance(change, Relate):
-            relation = change.relation
-        elif not isinstance(change, Assume):
-            lhs, rhs = (change.applied(lhs), rhs) if change.side == "lhs" else (lhs, change.applied(rhs))
-        return lhs, relation, rhs
-
-    def applied(self, statement: Statement) -> Statement:
-        """The edited statement."""
-        if isinstance(self.change, Assume):
-            return statement.with_given(self.change.condition)
-        lhs, relation, rhs = self.conclusion(statement)
-        return replace(statement, lhs=lhs, relation=relation, rhs=rhs)
 
 
 def edits(
@@ -165,6 +59,10 @@ def edits(
 ) -> list[Edit]:
     """The edits of a statement, cheapest first; ``detours`` is the extra cost of the right side and of the left."""
     found = list(_relations(statement))
+    renaming = _renaming(statement)
+    if renaming is not None:
+        found += [*_on_both_sides(statement, renaming, before, after), *_conditions(statement)]
+        return sorted(found, key=lambda edit: edit.cost)
     twice = _printed_twice(statement)
     generic = 0 if statement.relation == "==" else 2
     sides: tuple[tuple[SideName, int], ...] = (("rhs", detours[0]), ("lhs", detours[1]))
@@ -187,6 +85,12 @@ def edits(
                 change = Put(side, ((place.path, local.new),))
                 found.append(Edit(local.kind, local.cost + extra + generic + again, change, local.phrase, local.parts))
         found += (replace(e, cost=e.cost + extra + generic) for e in _pairs(expression, side))
+        for edited, new, old in another_family(expression, stock.families):
+            stray = old in stock.strays and new not in stock.strays  # on this side, then, whichever is wrong
+            cost = 1 + generic if stray else 3 + extra + generic
+            found.append(Edit("symbol", cost, Put(side, (((), edited),)), "write {} for {} throughout", (new, old)))
+        for edited, words in other_families(expression, stock.strays, stock.absent):
+            found.append(Edit("symbol", 3 + generic, Put(side, (((), edited),)), "write {} throughout", (words,)))
         for several in (
             _everywhere(statement, side, stock),
             _numbers(expression, side),
@@ -240,11 +144,9 @@ def _everywhere(statement: Statement, side: SideName, stock: Stock) -> Iterator[
         yield Edit("index", 2, change, "exchange {} and {} throughout", (one, other))
     for symbol in own:
         for other in alike(symbol, sorted(statement.symbols(), key=lambda s: s.name)):
-            kind: EditKind = "index" if symbol.is_integer or same_stem(symbol, other) else "symbol"
+            kind: EditKind = "index" if stock.counts(symbol, other) or same_stem(symbol, other) else "symbol"
             yield Edit(kind, 3, Write(side, ((symbol, other),)), "write {} for {} throughout", (other, symbol))
     yield from _entries(expression, side, own, stock)
-    for edited, new, old in another_family(expression, stock.families):
-        yield Edit("symbol", 3, Put(side, (((), edited),)), "write {} for {} throughout", (new, old))
     plain = [s for s in own if not s.is_integer]
     families = [tuple(s for s in plain if same_stem(s, one)) for one in plain]
     for group in dict.fromkeys([*((s,) for s in plain), *families]):
@@ -314,6 +216,33 @@ def _weights(statement: Statement, side: SideName) -> Iterator[Edit]:
                 yield Edit("factor", 4, change, phrase, (one, other, weight, 1 - weight))
 
 
+# One formula at two places -----------------------------------------------------------------------------------------
+
+
+def _renaming(statement: Statement) -> tuple[tuple[Any, Any], ...] | None:
+    """The symbols that make the right side of an order of the left one: a formula at two places, as in f(a) < f(b)."""
+    if statement.relation in ("==", "!="):
+        return None
+    left, right = (side.free_symbols for side in (statement.lhs, statement.rhs))
+    for old, new in product(sorted(left - right, key=str), sorted(right - left, key=str)):
+        if statement.lhs.xreplace({old: new}) == statement.rhs:
+            return ((old, new),)
+    return None
+
+
+def _on_both_sides(
+    statement: Statement, renaming: tuple[tuple[Any, Any], ...], before: Statement | None, after: Statement | None
+) -> Iterator[Edit]:
+    """A slip in a formula that is compared at two places, with the relation as printed or turned."""
+    stock = Stock.of(statement, "lhs", before, after)
+    for place in places(statement.lhs):
+        for local in _readily(local_edits(place, stock)) if place.path else ():
+            change, phrase = Put("lhs", ((place.path, local.new),)), local.phrase + " on both sides"
+            for further, relation in ((0, statement.relation), (1, _TURNED[statement.relation])):
+                words = phrase if not further else f"{phrase}, and write {relation} for {statement.relation}"
+                yield Edit(local.kind, local.cost + 2 + further, Twice(change, renaming, relation), words, local.parts)
+
+
 # Relations and conditions ------------------------------------------------------------------------------------------
 
 _WEAKER: dict[str, RelationName] = {"<": "<=", ">": ">="}
@@ -335,7 +264,19 @@ def _relations(statement: Statement) -> Iterator[Edit]:
 def _conditions(statement: Statement) -> Iterator[Edit]:
     further = 0 if statement.relation == "==" else 1
     for cost, condition in missing_conditions(statement):
-        yield Edit("condition", cost + further, Assume(condition), "add the condition {}", (condition,))
+        weaker = next((h for h in statement.given if _is_weaker(h, condition)), None)
+        if weaker is None:
+            yield Edit("condition", cost + further, Assume(condition), "add the condition {}", (condition,))
+        else:
+            yield Edit("condition", cost + further, Assume(condition), "write {} for {}", (condition, weaker))
+
+
+def _is_weaker(hypothesis: Any, condition: Any) -> bool:
+    """Whether a hypothesis bounds the same by less than a condition does, in the same direction."""
+    if not isinstance(hypothesis, Relational) or hypothesis.func != condition.func or hypothesis.lhs != condition.lhs:
+        return False
+    more = condition.rhs - hypothesis.rhs
+    return bool(more.is_positive if condition.rel_op in (">", ">=") else more.is_negative)
 
 
 _SIGNS = (Unequality, GreaterThan, StrictGreaterThan, LessThan, StrictLessThan)

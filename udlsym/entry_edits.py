@@ -7,9 +7,10 @@ into it; and one may be printed for another throughout a side.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import permutations
 from typing import Any, TypeAlias
 
-from sympy import Basic, Indexed, IndexedBase, Integer, Lambda, Mul, Product, Sum, Symbol
+from sympy import Basic, Indexed, IndexedBase, Integer, Lambda, Mul, Product, Sum, Symbol, preorder_traversal
 
 from udlsym.calculus import Composite, Partial
 from udlsym.positions import Place
@@ -99,10 +100,25 @@ def drawn_in(node: Any) -> Iterator[tuple[Any, Any, Any]]:
 
 
 def another_family(expression: Any, families: Families) -> Iterator[tuple[Any, Any, Any]]:
-    """One family for another of as many indices throughout: what the side becomes, the new one and the old one."""
-    printed = sorted({entry.base for entry in expression.atoms(Indexed)}, key=str)
-    for old in printed:
-        for new, arity in families:
-            entries = [e for e in expression.atoms(Indexed) if e.base == old]
+    """One family for another of as many indices, where it stands more than once: the side, the new and the old one."""
+    places_of: dict[Any, list[Any]] = {}
+    for node in preorder_traversal(expression):
+        if isinstance(node, Indexed):
+            places_of.setdefault(node.base, []).append(node)
+    for old, entries in sorted(places_of.items(), key=lambda item: str(item[0])):
+        for new, arity in families if len(entries) > 1 else ():
             if new != old and isinstance(new, IndexedBase) and all(len(e.indices) == arity for e in entries):
                 yield expression.xreplace({e: new[e.indices] for e in entries}), new, old
+
+
+def other_families(expression: Any, strays: frozenset[Any], absent: frozenset[Any]) -> Iterator[tuple[Any, str]]:
+    """For the families that only this side speaks of, as many that only the other one does: the side, and the words."""
+    arities = {entry.base: len(entry.indices) for entry in expression.atoms(Indexed)}
+    olds = sorted((base for base in arities if base in strays), key=str)
+    news = sorted((base for base in absent if isinstance(base, IndexedBase)), key=str)
+    if not 2 <= len(olds) == len(news) <= 3:
+        return
+    for order in permutations(news):
+        names = dict(zip(olds, order, strict=True))
+        entries = {e: names[e.base][e.indices] for e in expression.atoms(Indexed) if e.base in names}
+        yield expression.xreplace(entries), ", ".join(f"{new} for {old}" for old, new in names.items())

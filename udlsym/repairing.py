@@ -28,11 +28,12 @@ from sympy import (
     zoo,
 )
 
+from udlsym.changes import Assume, Conclusion, Edit, Flipped, Put, Write
 from udlsym.completing import is_printable, lacking, normal, right_sides
 from udlsym.consequences import exchanged
 from udlsym.deciding import prove
 from udlsym.double_slips import pairs
-from udlsym.edits import Assume, Conclusion, Edit, Flipped, Put, Write, edits
+from udlsym.edits import edits
 from udlsym.effort import spend, spent, within
 from udlsym.matrices import concerns_matrices
 from udlsym.outcomes import Found, Repair
@@ -47,9 +48,9 @@ from udlsym.weighing import empties, is_notation, is_special, keeps_most, touche
 
 EFFORT = 450_000
 """What the search for one repair may spend: a few seconds."""
-ONE_PROOF = 0.2
+ONE_PROOF = 0.35
 """The part of it that one proof may take."""
-PROVING = 3
+PROVING = 2
 """What a prover's unit of effort counts here: rewriting takes longer than evaluating."""
 MOST_PROOFS = 24
 """So many attempts at a proof may fail."""
@@ -64,7 +65,7 @@ EMPTYING = 3
 """What it costs more to leave nothing of a side but a number."""
 CANDIDATE = 100
 """What writing down one edited statement is counted as."""
-LOOKS = 24
+LOOKS = 120
 """Points at which a candidate is compared before anybody tries to prove it."""
 READABLE = 160
 """Characters of an expression in the words about a search."""
@@ -150,6 +151,8 @@ class _Search:
             ended = f"no edit among {len(ordered)} could be proved"
         if self.survivor is not None:
             ended += _told("neither proved nor refuted:", self.survivor.words)
+        if isinstance(self.statement.rhs, Rational) and self.statement.relation == "==":
+            ended += "; no number is right, for the left-hand side varies" * sieve.varies(self.statement.lhs)
         return self._last_resort(ended)
 
     def _detours(self) -> tuple[int, int]:
@@ -209,7 +212,7 @@ class _Search:
                     return found
             if self._spent() > enough or self.unproved > MOST_PROOFS:
                 break
-            if self._is_idle(edit, best):
+            if self._is_idle(edit, best) or (edit.kind == "strictness" and sieve.points and not sieve.agrees):
                 continue
             if candidate is None:
                 self.tried += 1
@@ -382,6 +385,8 @@ class _Search:
             return None, ended
         found = within(self.effort - self._spent(), list, right_sides(statement))
         for right, edit in found or ():
+            if right == statement.lhs:
+                ended += "; the left-hand side is no shorter as anything else"
             if right in (statement.lhs, statement.rhs):
                 continue
             if not is_printable(right, statement):

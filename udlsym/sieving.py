@@ -16,7 +16,7 @@ from sympy import IndexedBase, MatrixSymbol, Sum, Symbol
 from udlsym import enclosures as en
 from udlsym.balls import Evaluation, NotUnderstood
 from udlsym.calculus import Composite, Partial
-from udlsym.edits import Conclusion
+from udlsym.changes import Conclusion
 from udlsym.effort import within
 from udlsym.errors import UdlsymError
 from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
@@ -49,6 +49,14 @@ class ScalarPoint:
         except (UdlsymError, *DOUBTS):
             return None
 
+    def value(self, expression: Any) -> Any:
+        """What encloses the value of an expression here; None where it has none."""
+        try:
+            with ctx.workprec(PRECISION):
+                return self.e.value(expression)
+        except (UdlsymError, *DOUBTS):
+            return None
+
     def middle(self, expression: Any) -> complex | None:
         """Roughly the value of an expression here: good for guessing, never for judging."""
         try:
@@ -73,6 +81,7 @@ class Sieve:
         self.statement = statement
         self.points: list[ScalarPoint | MatrixPoint] = []
         self.elsewhere = _elsewhere(statement)
+        self.agrees = False  # whether the statement was seen to hold anywhere
         self.chosen = any(side.has(Composite) for side in (statement.lhs, statement.rhs))
         if statement.kind == "number" or (statement.modulo and not self.elsewhere):
             return
@@ -87,6 +96,7 @@ class Sieve:
         found: Iterator[ScalarPoint | MatrixPoint]
         found = matrix_points(statement) if concerns_matrices(statement.lhs, statement.rhs) else _points(statement)
         within(effort, self._fill, found, printed, agreeing)
+        self.agrees = bool(agreeing)
         self.points += agreeing[: POINTS // 2]
 
     def _told(self, conclusion: Conclusion) -> Conclusion:
@@ -123,6 +133,13 @@ class Sieve:
                 return True
             told = told or truth is True
         return bool(self.points) and not told
+
+    def varies(self, expression: Any) -> bool:
+        """Whether an expression certainly has two values."""
+        told = [point for point in self.points if isinstance(point, ScalarPoint)]
+        values = [value for point in told if (value := point.value(expression)) is not None]
+        with ctx.workprec(PRECISION):
+            return any(en.related(values[0], "==", value) is False for value in values[1:])
 
     def passes(self, candidate: Statement) -> bool:
         """Whether nothing quick speaks against the candidate, and its hypotheses leave room."""

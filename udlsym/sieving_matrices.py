@@ -11,7 +11,7 @@ from flint import ctx
 
 from udlsym import enclosures as en
 from udlsym.balls import evaluate
-from udlsym.edits import Conclusion
+from udlsym.changes import Conclusion
 from udlsym.errors import UdlsymError
 from udlsym.matrices import is_matrix
 from udlsym.matrix_points import Skip, sizes_of

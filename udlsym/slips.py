@@ -185,8 +185,10 @@ def _restored(place: Place, stock: Stock) -> Iterator[Local]:
             for new, kept in ((whole, node), (-whole, -node)):
                 if len(parts) - 1 == len(parts & set(Add.make_args(kept))) == len(Add.make_args(kept)):
                     yield Local("term", 2, new, "write {} for {}", (new, node))
-        elif len(parts) - 1 == len(parts & set(Mul.make_args(node))) == len(Mul.make_args(node)):
-            yield Local("factor", 2, whole, "write {} for {}", (whole, node))
+            continue
+        lost = len(parts) - len(Mul.make_args(node))
+        if lost in (1, 2) and parts >= set(Mul.make_args(node)):
+            yield Local("factor", 1 + lost, whole, "write {} for {}", (whole, node))
 
 
 def _more(place: Place, stock: Stock) -> Iterator[Local]:
@@ -331,7 +333,7 @@ def _symbols(place: Place, stock: Stock) -> Iterator[Local]:
     node = place.node
     if isinstance(node, Symbol) and node not in place.bound:
         for other in alike(node, (*stock.symbols, *stock.lengths, *place.bound)):
-            kind: EditKind = "index" if node.is_integer or same_stem(node, other) else "symbol"
+            kind: EditKind = "index" if stock.counts(node, other) or same_stem(node, other) else "symbol"
             cost = 1 if is_a_step_apart(node, other) else 2 if node in stock.strays else 3
             yield Local(kind, cost, other, "write {} for {}", (other, node))
         for family, arity in stock.families:

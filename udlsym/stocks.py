@@ -69,10 +69,12 @@ class Stock:
     wraps: tuple[tuple[Callable[[Any], Any], int], ...]
     printed: frozenset[Any]
     strays: frozenset[Any]
+    absent: frozenset[Any]
     wholes: tuple[Expr, ...]
     matrices: tuple[Any, ...]
     lost: tuple[Symbol, ...]
     axes: Axes
+    counters: frozenset[Any]
 
     @classmethod
     def of(cls, statement: Statement, side: SideName, before: Statement | None, after: Statement | None) -> Stock:
@@ -81,6 +83,7 @@ class Stock:
         bodies = tuple(definition.body for definition in statement.definitions if not definition.variables)
         nodes = (statement.rhs, statement.lhs, *statement.given, *bodies)
         known = statement.symbols() | {s for body in bodies for s in _variables(body)}
+        known |= {s for d in statement.definitions for s in _variables(d.body) - {*d.variables, *_variables(d.head)}}
         symbols = sorted(known, key=lambda s: s.name)
         bounds = {e for node in nodes for x in node.atoms(Sum, Product) for limit in x.limits for e in limit[1:]}
         lengths = [e for e in sorted(bounds, key=str) if e.free_symbols and e.is_integer]
@@ -123,11 +126,17 @@ class Stock:
                 for e in node.atoms(Max, log, exp, cos, sin, Abs) - own.atoms(Max, log, exp, cos, sin, Abs)
             ),
             _names(own).difference(*map(_names, (other, said, *statement.given, *bodies))),
+            _names(other) - _names(own),
             _wholes((other, own, said, *(side for line in lines for side in (line.lhs, line.rhs)))),
             tuple(sorted({m for node in (*nodes, said) for m in _matrices_in(node)}, key=str)[:12]),
             tuple(s for s in symbols if s.is_integer and s in other.free_symbols - own.free_symbols)[:2],
             axes_of((own, other)),
+            frozenset(s for node in nodes for e in _counting(node) for s in e.free_symbols),
         )
+
+    def counts(self, *symbols: Any) -> bool:
+        """Whether one of the symbols is an index, or a bound of sums and products."""
+        return any(symbol.is_integer and symbol in self.counters for symbol in symbols)
 
 
 _WRAPS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
@@ -141,6 +150,12 @@ def _variables(expression: Any) -> set[Symbol]:
     return {s for s in expression.free_symbols if isinstance(s, Symbol)} - labels
 
 
+def _counting(expression: Any) -> list[Any]:
+    """The indices, and the bounds of sums and products, in an expression."""
+    bounds = [e for node in expression.atoms(Sum, Product) for limit in node.limits for e in limit]
+    return [*bounds, *(i for node in expression.atoms(Indexed) for i in node.indices)]
+
+
 def _names(expression: Any) -> frozenset[Any]:
     """The symbols and families that an expression speaks of: one that nothing else speaks of is a stray."""
     return frozenset(_variables(expression) | expression.atoms(IndexedBase))
@@ -151,7 +166,7 @@ def _wholes(sides: Any) -> tuple[Expr, ...]:
     found: list[Any] = []
     for side in sides:
         scalars = [e for e in side.atoms(Add, Mul) if not getattr(e, "is_Matrix", False)]
-        found += sorted((e for e in scalars if 2 < e.count_ops() <= LONGEST), key=str)
+        found += sorted((e for e in scalars if 1 < e.count_ops() <= LONGEST), key=str)
     return tuple(e for e in dict.fromkeys(found) if e not in sides)[:MOST_WHOLES]
 
 

@@ -8,7 +8,7 @@ from sympy import Add, Derivative, Indexed, MatrixSymbol, Mul, Symbol
 from sympy.core.function import AppliedUndef
 
 from udlsym.calculus import Prime
-from udlsym.edits import Assume, Edit, Put, Relate
+from udlsym.changes import Assume, Edit, Put, Relate
 from udlsym.statements import Statement
 
 LONG, MOST = 12, 5

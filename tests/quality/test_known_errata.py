@@ -30,7 +30,7 @@ from udlsym.deciding import settle
 from udlsym.expectations import expectation
 from udlsym.functions import sigmoid, softmax
 from udlsym.repairing import repair
-from udlsym.statements import Definition, Statement, equal, family, index, less
+from udlsym.statements import Definition, Statement, at_most, equal, family, index, less
 from udlsym.verdicts import Proved, Refuted
 
 x, y, f = symbols("x y f", real=True)
@@ -245,3 +245,57 @@ def test_the_sign_of_a_side_of_an_inequality_is_no_slip() -> None:
     found, searched = repair(less(p**N, p ** (N + 1)))
     assert found is not None, searched
     assert found.statement.given == (p > 1,)
+
+
+def test_the_family_that_only_one_side_speaks_of_is_the_wrong_one() -> None:
+    """Among directions of length one -g/|g| makes the slope along it lowest, and not -theta/|theta|."""
+    direction, theta = family("u"), family("theta")
+    length = sqrt(Sum(theta[k] ** 2, (k, 1, I)))
+    slope = at_most(
+        -Sum(g[k] * theta[k], (k, 1, I)) / length,
+        Sum(g[k] * direction[k], (k, 1, I)),
+        given=[Eq(Sum(direction[k] ** 2, (k, 1, I)), 1)],
+    )
+    found, searched = repair(slope)
+    assert found is not None, searched
+    assert found.edit == "write g for theta throughout"
+
+
+def test_a_formula_that_is_compared_at_two_places_is_mended_at_both() -> None:
+    """To maximise max(0, s - m) teaches nothing below m; right is to minimise max(0, m - s)."""
+    below, above, margin = symbols("s_2 s_1 m", real=True)
+    claimed = less(Max(0, below - margin), Max(0, above - margin), given=[below < above, above < margin])
+    found, searched = repair(claimed)
+    assert found is not None, searched
+    right = (Max(0, margin - below), ">", Max(0, margin - above))
+    assert (found.statement.lhs, found.statement.relation, found.statement.rhs) == right
+
+
+def test_an_order_that_is_nowhere_strict_is_not_made_weak() -> None:
+    """Where both sides are 0 throughout, that one is at most the other is no repair."""
+    found, _ = repair(less(Max(0, x), Max(0, x / 2), given=[x < 0]))
+    assert found is None or found.statement.relation != "<="
+
+
+def test_the_bars_of_a_norm_stand_inside_the_maximum() -> None:
+    """|max(u_1, u_2) - max(w_1, w_2)| <= max(|u_1 - w_1|, |u_2 - w_2|), UDL 19.5."""
+    u_1, u_2, w_1, w_2 = symbols("u_1 u_2 w_1 w_2", real=True)
+    found, searched = repair(at_most(Abs(Max(u_1, u_2) - Max(w_1, w_2)), Abs(Max(u_1 - w_1, u_2 - w_2))))
+    assert found is not None, searched
+    assert (found.statement.rhs, found.severity) == (Max(Abs(u_1 - w_1), Abs(u_2 - w_2)), "wrong-bracket")
+
+
+def test_a_likelihood_is_mended_in_the_language_of_the_print() -> None:
+    """Minus the logarithm of a product of densities is printed as a sum of logarithms."""
+    first, second = sigmoid(z[k]), sigmoid(g[k])
+    likelihood = -log(Product(first, (k, 1, I))) - log(Product(second, (k, 1, I)))
+    found, searched = repair(equal(likelihood, -Sum(first**2, (k, 1, I)) - Sum(second**3, (k, 1, I))))
+    assert found is not None, searched
+    assert found.statement.rhs == -Sum(log(first), (k, 1, I)) - Sum(log(second), (k, 1, I))
+
+
+def test_where_no_number_is_right_the_search_says_so() -> None:
+    """The output of a network is no constant."""
+    found, searched = repair(equal(x * Max(0, y) + f**3, 0))
+    assert found is None
+    assert "no number is right, for the left-hand side varies" in searched
