@@ -1,6 +1,6 @@
 """Does the engine find a slip, and mend it?  Mutants of the library's proved steps, settled and repaired.
 
-    PYTHONPATH=.:benchmarks python benchmarks/mutation.py [--each 200 | --all] [--seed 1] [--verbose] [ID ...]
+    PYTHONPATH=.:benchmarks python benchmarks/mutation.py [--each 200 | --all] [--seed 1] [--settle] [--verbose] [ID]
 
 Every mutant is a proved step with one random slip (`mutants`).  It must be refuted, or proved where it is still true;
 a refuted one must be repaired, at best to an equivalent of what stood there.  Wrong is a mutant that was proved
@@ -78,10 +78,9 @@ def _around(found: FoundStep, mutant: Mutant) -> tuple[Statement | None, Stateme
     return before, after
 
 
-def fate(subject: Subject) -> Fate | None:
-    """In a worker: settle a mutant and mend it; None where the step itself is not proved today."""
+def settled(subject: Subject) -> Fate | None:
+    """In a worker: settle a mutant; None where the step itself is not proved today."""
     from udlsym.deciding import settle
-    from udlsym.repairing import repair
     from udlsym.searching import search_for
 
     mutant = subject.mutant
@@ -93,6 +92,16 @@ def fate(subject: Subject) -> Fate | None:
         return None
     if not isinstance(verdict, Refuted):
         return Fate(subject.id, mutant, "undecided", searched=verdict.reason)
+    return Fate(subject.id, mutant, "refuted", "not mended")
+
+
+def fate(subject: Subject) -> Fate | None:
+    """In a worker: settle a mutant and mend it; None where the step itself is not proved today."""
+    from udlsym.repairing import repair
+
+    mutant, before = subject.mutant, settled(subject)
+    if before is None or before.verdict != "refuted":
+        return before
     found, searched = repair(mutant.statement, before=subject.before, after=subject.after)
     if found is None:
         return Fate(subject.id, mutant, "refuted", "not mended", searched=searched)
@@ -123,10 +132,12 @@ def is_the_same(repaired: Statement, original: Statement) -> bool:
     return any(same(a, b) and same(c, d) for a, b, c, d in pairs)
 
 
-def measure(chosen: Sequence[Subject], *, seconds: float = 60.0, processes: int | None = None) -> list[Fate]:
-    """The fates of mutants, in order."""
+def measure(
+    chosen: Sequence[Subject], *, seconds: float = 60.0, processes: int | None = None, mend: bool = True
+) -> list[Fate]:
+    """The fates of mutants, in order; without ``mend`` their verdicts only."""
     fates: list[Fate] = []
-    results = workers.run_in_order(fate, chosen, seconds=seconds, processes=processes)
+    results = workers.run_in_order(fate if mend else settled, chosen, seconds=seconds, processes=processes)
     for subject, result in zip(chosen, results, strict=True):
         if not isinstance(result, workers.Finished):
             fates.append(Fate(subject.id, subject.mutant, "undecided", searched=str(result)))
@@ -178,6 +189,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=60.0, help="limit for one mutant")
     parser.add_argument("--processes", type=int, default=None)
+    parser.add_argument("--settle", action="store_true", help="only settle the mutants, which is quick")
     parser.add_argument("--verbose", action="store_true", help="tell every mutant that is not mended as before")
     options = parser.parse_args()
     steps = collect().steps
@@ -186,9 +198,10 @@ def main() -> int:
     chosen = list(subjects(steps, options.seed))
     if not options.all and not options.ids and len(chosen) > options.each:
         chosen = random.Random(options.seed).sample(chosen, options.each)
-    fates = measure(chosen, seconds=options.seconds, processes=options.processes)
+    fates = measure(chosen, seconds=options.seconds, processes=options.processes, mend=not options.settle)
     for found in fates:
-        if found.verdict == "wrong" or (options.verbose and found.mended != "as before"):
+        told = found.verdict == "undecided" if options.settle else found.mended != "as before"
+        if found.verdict == "wrong" or (options.verbose and told):
             print(story(found))
     print(report(fates))
     return int(any(found.verdict == "wrong" for found in fates))

@@ -2,6 +2,7 @@
 
 import pytest
 from sympy import (
+    Derivative,
     Eq,
     Expr,
     Function,
@@ -135,6 +136,23 @@ def test_equations_are_solved_together() -> None:
     assert refute(equal(a, 5, given=meeting)) is not None
     assert refute(equal(p, 3, given=[Eq(p**2, 9)])) is None
     assert refute(equal(a, 3, given=[Eq(a**2 + b, 9 + b)])) is not None
+
+
+def test_an_irrational_divisor_is_no_obstacle() -> None:
+    """A quotient vanishes where its numerator does."""
+    a, b = symbols("a b", real=True)
+    orthogonal = [Eq((a + 2 * b) / sqrt(a**2 + b**2 + 1), 0)]
+    assert refute(equal(a, -2 * b, given=orthogonal)) is None
+    assert refute(equal(a, 2 * b, given=orthogonal)) is not None
+
+
+def test_both_readings_of_a_derivative() -> None:
+    """Where a hypothesis makes a quantity depend on the variable, what is true in one reading is not refuted."""
+    a = Symbol("a", real=True)
+    tied = [Eq(a, x**2)]
+    assert refute(equal(Derivative(a + x, x), 1, given=tied)) is None
+    assert refute(equal(Derivative(a + x, x), 1 + 2 * x, given=tied)) is None
+    assert refute(equal(Derivative(a + x, x), 2 + 3 * x, given=tied)) is not None
 
 
 def test_bounds_that_are_met_where_everything_is_equal() -> None:

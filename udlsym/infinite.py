@@ -12,6 +12,9 @@ import sympy as sp
 from flint import ctx
 
 from udlsym.balls import Evaluation, NotUnderstood, Unclear, Undefined, evaluate, show
+from udlsym.calculus import NotDifferentiable
+from udlsym.limits import NoLimit, evaluate_limit
+from udlsym.signs import facts_of
 from udlsym.statements import Statement
 from udlsym.witnesses import Point
 
@@ -19,12 +22,21 @@ ENDS = (sp.oo, -sp.oo)
 
 
 def may_be_infinite(statement: Statement) -> bool:
-    """Whether a statement is an equality with an infinity, or one without parameters with a limit, as a side."""
+    """Whether a statement is an equality with an infinity, or a limit that certainly is one, as a side."""
     sides = (statement.lhs, statement.rhs)
     if (statement.relation, statement.kind) != ("==", "equality"):
         return False
-    closed = not statement.symbols() and not statement.definitions
-    return any(side in ENDS or (closed and isinstance(side, sp.Limit)) for side in sides)
+    return any(side in ENDS or _always(side, statement) for side in sides)
+
+
+def _always(side: Any, statement: Statement) -> bool:
+    """Whether a side is a limit that is infinite whatever the values of the parameters are."""
+    if not isinstance(side, sp.Limit) or statement.definitions:
+        return False
+    try:
+        return evaluate_limit(side, facts_of(statement.given)) in ENDS
+    except (NoLimit, NotDifferentiable):
+        return False
 
 
 def apart(statement: Statement, point: Point, precision: int, steps: int) -> tuple[str, str] | None:

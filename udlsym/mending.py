@@ -49,7 +49,7 @@ class Mender:
             if isinstance(failing.condition, sp.Eq):
                 if step % 4 == 1 and self._solve_all(point, may_change, step):
                     continue
-                if solve_one(point, failing.gap, keys):
+                if any(solve_one(point, gap, keys) for gap in _vanishing(failing.gap)):
                     continue
             if step < 5 or step % 10 == 9 or not self._push(point, failing, keys):
                 point.redraw(keys[0])
@@ -101,3 +101,9 @@ class Mender:
         keys = list(point.touched)
         start = point.attempt % max(1, len(keys))
         solve_one(point, joint, keys[start:] + keys[:start])
+
+
+def _vanishing(gap: Any) -> list[Any]:
+    """What may vanish so that a gap does: its factors, for others may have irrational values, or the gap itself."""
+    factors = gap.args if isinstance(gap, sp.Mul) else ()
+    return [factor for factor in factors if isinstance(factor, (sp.Add, sp.Sum, sp.Symbol))] or [gap]

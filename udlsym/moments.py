@@ -61,19 +61,26 @@ class Moments:
         found = (condition_on(gap, quantity) for gap in self.given if _last(gap) == quantity)
         return tuple(condition for condition in found if condition is not None)
 
-    def instances(self, entry: Any) -> Iterator[tuple[Any, Any, Definition, dict[Any, Any]]]:
+    def instances(self, entry: Any) -> tuple[tuple[Any, Any, Definition, dict[Any, Any]], ...]:
         """The defined moments in which an entry occurs: the quantity settled last in it, its gap, what matched.
 
         Raises `NotUnderstood` for a moment that ties an entry to all others of a family.
         """
-        for definition in self.defined:
-            for term in sorted(_entries(definition.head), key=str):
-                if not set(definition.variables) <= term.free_symbols:
-                    raise NotUnderstood(f"the moments {definition.head}")
-                match = match_head(term, entry, definition.variables)
-                if match is not None:
-                    gap = (definition.head - definition.body).xreplace(match)
-                    yield _last(definition.head.xreplace(match)), gap, definition, match
+        return tuple(_instances(self.defined, entry))
+
+
+@lru_cache(maxsize=2000)
+def _instances(defined: tuple[Definition, ...], entry: Any) -> list[tuple[Any, Any, Definition, dict[Any, Any]]]:
+    found: list[tuple[Any, Any, Definition, dict[Any, Any]]] = []
+    for definition in defined:
+        for term in sorted(_entries(definition.head), key=str):
+            if not set(definition.variables) <= term.free_symbols:
+                raise NotUnderstood(f"the moments {definition.head}")
+            match = match_head(term, entry, definition.variables)
+            if match is not None:
+                gap = (definition.head - definition.body).xreplace(match)
+                found.append((_last(definition.head.xreplace(match)), gap, definition, match))
+    return found
 
 
 NONE = Moments()

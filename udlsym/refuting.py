@@ -139,9 +139,8 @@ class Search:
         point = Point(definitions, heads, attempt, self.pools, derivatives=self.derivatives, moments=self.moments)
         if attempt % 2 == 0 and attempt // 2 < len(self.plan):
             point.values.update(self.plan[attempt // 2])
-        if attempt % 4 == 1 and self.statement.relation in ("<", ">", "<=", ">="):
-            level = LEVELS[attempt // 4 % len(LEVELS)]  # bounds are often met where everything is equal, or zero
-            point.values.update((key, level) for key in self.keys if level in self.pools[key])
+        if attempt % 4 == 1 and self.statement.relation != "==":
+            point.level = LEVELS[attempt // 4 % len(LEVELS)]  # bounds are often met where everything is equal, or zero
         if attempt % 4 == 3 and self.joints:
             self.mender.put_on(point, self.joints[attempt // 4 % len(self.joints)])
         return point
@@ -174,6 +173,7 @@ class Search:
                 with ctx.workprec(precision):
                     if self._violated(left, right):
                         self._require_written(point, precision)
+                        self._require_total(point, precision)
                         return Witness(self._places(point), *_texts(left, right))
             except Unclear:
                 continue
@@ -197,6 +197,18 @@ class Search:
                         e.value(written)
             except (NotUnderstood, *DOUBTS):
                 raise _Skip from None
+
+    def _require_total(self, point: Point, precision: int) -> None:
+        """Raise `_Skip` unless the sides differ also if derivatives are taken of all that moves with their variable."""
+        if point.ambiguous:
+            other = point.copy()
+            other.total = True
+            try:
+                differ = self._violated(*self._sides(other, precision))
+            except (NotUnderstood, *DOUBTS):
+                differ = False
+            if not differ:
+                raise _Skip
 
     def _violated(self, left: Value, right: Value) -> bool:
         statement = self.statement

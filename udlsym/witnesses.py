@@ -52,7 +52,9 @@ __all__ = ["SIMPLE", "Exact", "Key", "Point", "candidates", "chance", "simplicit
 class Point:
     """Values for keys.  ``resolve`` is what an `Evaluation` asks; ``touched`` lists the keys it asked for.
 
-    ``derivatives`` are those met so far, which the points of one search share.
+    ``derivatives`` are those met so far, which the points of one search share.  ``level`` is the value of whatever may
+    have it.  ``ambiguous`` tells that a derivative was met inside which a hypothesis makes something depend on its
+    variable: as written it is partial; with ``total`` what depends on the variable moves along.
     """
 
     definitions: tuple[Definition, ...]
@@ -67,6 +69,9 @@ class Point:
     moments: Moments = NONE
     averaged: frozenset[Any] = frozenset()
     drawing: set[Any] = field(default_factory=set)
+    level: Exact | None = None
+    total: bool = False
+    ambiguous: bool = False
 
     def copy(self) -> Point:
         """Another point with the same values."""
@@ -81,6 +86,8 @@ class Point:
             salts,
             derivatives=same,
             moments=self.moments,
+            level=self.level,
+            total=self.total,
         )
 
     def redraw(self, key: Key) -> None:
@@ -93,10 +100,16 @@ class Point:
         self.touched[key] = None
         value = self.values.get(key)
         if value is None:
-            pool = self.pools.get(key) or candidates(key.assumptions)
-            value = drawn(key, pool, self.attempt, self.salts.get(key, 0))
-            self.values[key] = value
+            self.values[key] = value = self._drawn(key)
         return en.settle(value)
+
+    def _drawn(self, key: Key) -> Exact:
+        if self.level is not None and not key.is_integer and key not in self.salts:
+            for level in (self.level, en.ONE):
+                if key.admits(level):
+                    return level
+        pool = self.pools.get(key) or candidates(key.assumptions)
+        return drawn(key, pool, self.attempt, self.salts.get(key, 0))
 
     def resolve(self, node: Any, e: Evaluation) -> Value:
         """The value of a node without a rule of its own."""
@@ -209,10 +222,16 @@ class Point:
         random = OUTCOME in e.bound and any(not isinstance(d.head, Expectation) for d in self.definitions)
         if random or any(v in e.bound or v.is_integer for v in node.variables):
             raise NotUnderstood("a derivative by an integer or a bound variable")
-        if any(d.head in node.variables for d in self.definitions) or self._entangled(node, variables):
+        if any(d.head in node.variables for d in self.definitions):
             raise NotUnderstood("a derivative by a defined quantity")
+        moving = self._entangled(node, variables)
+        if moving and any(free_symbols(d.head) & variables for d in self.heads):
+            raise NotUnderstood("a derivative by a quantity that a hypothesis gives")
+        self.ambiguous = self.ambiguous or moving
         e.scope({}, off_cuts=not _plainly_real(node)).value(node.expr)  # it is defined there, and off the cuts
         sizes = self._sizes(node, e)
+        if moving and self.total:
+            return e.value(Derivatives().of(node, sizes, (*self.definitions, *self.heads), e))
         return e.value(self.derivatives.of(node, sizes, self.definitions, e))
 
     def limit(self, node: Any, e: Evaluation) -> Any:

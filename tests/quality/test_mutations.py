@@ -12,6 +12,7 @@ import pytest
 from udlsym.collecting import collect
 
 MUTANTS = 40
+SETTLED = 250
 SEED = 4
 
 
@@ -25,6 +26,16 @@ def mutation(request: pytest.FixtureRequest) -> ModuleType:
 
 
 @pytest.mark.slow
+def test_few_slips_stay_undecided(mutation: ModuleType) -> None:
+    """Of the wrong prints at most one in fifty is neither refuted nor, where it is still true, proved."""
+    drawn = random.Random(SEED).sample(list(mutation.subjects(collect().steps, SEED)), SETTLED)
+    fates = mutation.measure(drawn, processes=1, mend=False)
+    told = "\n".join(mutation.story(fate) for fate in fates if fate.verdict in ("undecided", "wrong"))
+    assert not [fate for fate in fates if fate.verdict == "wrong"], told
+    assert 50 * sum(fate.verdict == "undecided" for fate in fates) <= len(fates), told
+
+
+@pytest.mark.slow
 def test_no_slip_is_proved_and_most_are_mended(mutation: ModuleType) -> None:
     """Nothing false is proved; few mutants are left undecided, and nine in ten of the refuted ones are mended."""
     drawn = random.Random(SEED).sample(list(mutation.subjects(collect().steps, SEED)), MUTANTS)
@@ -33,7 +44,7 @@ def test_no_slip_is_proved_and_most_are_mended(mutation: ModuleType) -> None:
     assert not [fate for fate in fates if fate.verdict == "wrong"], told
     refuted = [fate for fate in fates if fate.verdict == "refuted"]
     assert len(refuted) >= MUTANTS // 2, told
-    assert sum(fate.verdict == "undecided" for fate in fates) <= MUTANTS // 10, told
+    assert sum(fate.verdict == "undecided" for fate in fates) <= MUTANTS // 20, told
     assert 10 * sum(fate.mended != "not mended" for fate in refuted) >= 9 * len(refuted), told
 
 
