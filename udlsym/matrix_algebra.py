@@ -24,6 +24,7 @@ from sympy import (
     MatAdd,
     MatMul,
     MatPow,
+    MatrixBase,
     MatrixSymbol,
     Max,
     Min,
@@ -66,7 +67,8 @@ from udlsym.matrices import (
     is_matrix,
 )
 from udlsym.matrix_inverses import Inverses
-from udlsym.matrix_words import MOST_TERMS, ONE, Letter, Polynomial, Word, ordered, rank
+from udlsym.matrix_letters import ONE, Letter, Polynomial, Word, ordered, rank
+from udlsym.matrix_words import MOST_TERMS
 
 POINTWISE = (exp, log, Abs, sin, cos, sinh, cosh, tanh, Max, Min, AppliedUndef, Prime)
 """Functions of numbers whose value depends on the values of their arguments only."""
@@ -91,6 +93,8 @@ class Algebra(Inverses):
             if e in self.abbreviations:
                 return self.polynomial(self.abbreviations[e])
             return self.make(e.rows, e.cols, [(one, (self.letter(e),))])
+        if isinstance(e, MatrixBase):
+            return self.numbers(e)
         if isinstance(e, Injection):
             return self.make(e.rows, e.cols, [(one, (self.letter(e),))])
         if isinstance(e, Identity):

@@ -18,7 +18,7 @@ from udlsym.errors import Rejected
 from udlsym.fields import Fraction
 from udlsym.matrices import ENTRY, Elementwise, Gradient, Softmax, permutation, positive_definite
 from udlsym.matrix_algebra import Algebra
-from udlsym.matrix_words import ONE, Letter, Polynomial, Word
+from udlsym.matrix_letters import ONE, Letter, Polynomial, Word
 
 
 def differentiated(algebra: Algebra, e: Gradient) -> Any:

@@ -35,7 +35,7 @@ from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultipl
 from udlsym.fields import Fraction
 from udlsym.matrices import concerns_matrices, is_matrix, require_same, same_size
 from udlsym.matrix_algebra import Algebra
-from udlsym.matrix_words import ONE, Polynomial
+from udlsym.matrix_letters import ONE, Polynomial
 from udlsym.signs import contradictory
 from udlsym.statements import Statement
 

@@ -14,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from sympy import Integer, MatAdd, MatMul, Pow, expand
+from sympy import Integer, MatAdd, MatMul, MatrixBase, Pow, expand
 
 from udlsym.errors import Rejected
 from udlsym.fields import Fraction
 from udlsym.matrices import Injection, same_size
 from udlsym.matrix_contents import content
-from udlsym.matrix_words import LONGEST, ONE, Letter, Polynomial, Word, Words, ordered, rank
+from udlsym.matrix_letters import ONE, Letter, Polynomial, Word, ordered, rank
+from udlsym.matrix_words import LONGEST, Words
 
 MOST_SPELLINGS = 60
 
@@ -157,7 +158,9 @@ class Inverses(Words):
             return bool(self.field.as_rational(coefficient)) and (base in self.invertible or base in self.definite)
         coefficient, word = single
         known = self.orthogonal | set(self.invertible)
-        return bool(self.field.as_rational(coefficient)) and all(x.base in known for x in word)
+        return bool(self.field.as_rational(coefficient)) and all(
+            x.base.det() != 0 if isinstance(x.base, MatrixBase) else x.base in known for x in word
+        )
 
     def _inverse_beside_a_product(self, a: Polynomial) -> Polynomial | None:
         """That of ``A + x y^T``, by Sherman and Morrison, where A is known to be invertible."""
@@ -303,6 +306,8 @@ class Inverses(Words):
         return self.scalar(Pow(self.field.expression(number), exponent))
 
     def _determinant_of(self, base: Any) -> Fraction:
+        if isinstance(base, MatrixBase):
+            return self.field.constant(base.det())
         named = base in self.positive and base not in self.definite  # by a hypothesis, in this spelling
         if named or not isinstance(base, (MatAdd, MatMul)):
             return self._determinant_symbol(base)

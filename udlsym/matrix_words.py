@@ -11,25 +11,25 @@ Every rule here is an equality at each assignment where both sides are defined; 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from sympy import (
-    Basic,
     Determinant,
     Expr,
     I,
     Identity,
+    ImmutableDenseMatrix,
     Integer,
     Inverse,
     MatAdd,
     MatMul,
     MatPow,
+    MatrixBase,
     MatrixSymbol,
     OneMatrix,
+    Rational,
     Symbol,
     Trace,
     Transpose,
@@ -41,62 +41,22 @@ from udlsym.errors import Rejected
 from udlsym.fields import Field, Fraction
 from udlsym.matrices import Injection, Softmax, same_size
 from udlsym.matrix_kinds import Kinds
+from udlsym.matrix_letters import (
+    ONE,
+    Key,
+    Letter,
+    Polynomial,
+    Vanishes,
+    Word,
+    is_identity,
+    rank,
+    text,
+    written_out,
+)
 from udlsym.statements import Statement
 
 LONGEST = 60
 MOST_TERMS = 600
-ONE = Integer(1)
-
-
-class Letter(NamedTuple):
-    """An atom to a power; ``transposed`` says that of the atom, before the power."""
-
-    base: Any
-    transposed: bool
-    exponent: Any
-
-    @property
-    def rows(self) -> Any:
-        """How many rows."""
-        return self.base.shape[1 if self.transposed else 0]
-
-    @property
-    def columns(self) -> Any:
-        """How many columns."""
-        return self.base.shape[0 if self.transposed else 1]
-
-
-Word: TypeAlias = tuple[Letter, ...]
-Key: TypeAlias = tuple[tuple[Word, Expr], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Polynomial:
-    """A sum of coefficients times words, all of one shape; coefficients are not zero."""
-
-    rows: Any
-    columns: Any
-    terms: Mapping[Word, Fraction]
-
-
-class Vanishes(Exception):
-    """A word that is the zero matrix."""
-
-
-@lru_cache(maxsize=50_000)
-def text(base: Basic) -> str:
-    """The text by which letters are ordered."""
-    return str(base)
-
-
-def rank(word: Word) -> tuple[int, tuple[tuple[str, bool, str], ...]]:
-    """The order of words: by length, then by letters."""
-    return len(word), tuple((text(b), t, text(e)) for b, t, e in word)
-
-
-def ordered(key: Key) -> list[tuple[Any, str]]:
-    """The order of polynomials, by their keys."""
-    return [(rank(word), str(coefficient)) for word, coefficient in key]
 
 
 class Words(Kinds, ABC):
@@ -136,7 +96,9 @@ class Words(Kinds, ABC):
     # Words
 
     def letter(self, base: Any, transposed: bool = False, exponent: Any = ONE) -> Letter:
-        """A letter in its one spelling."""
+        """A letter in its one spelling; numbers that are written out are transposed and inverted at once."""
+        if isinstance(base, MatrixBase) and isinstance(exponent, Integer):
+            return Letter(written_out(base.T if transposed else base, int(exponent)), False, ONE)
         if base in self.symmetric:
             transposed = False
         elif base in self.orthogonal and exponent == -1:
@@ -146,6 +108,11 @@ class Words(Kinds, ABC):
     def _join(self, a: Letter, b: Letter) -> list[Letter] | None:
         """What two neighbours are together; None where no rule applies.  Raises `Vanishes`."""
         one = a.exponent == 1 and b.exponent == 1
+        if one and isinstance(a.base, MatrixBase) and isinstance(b.base, MatrixBase):
+            product = ImmutableDenseMatrix(a.base * b.base)
+            if product.is_zero_matrix:
+                raise Vanishes
+            return [] if is_identity(product) else [Letter(product, False, ONE)]
         if a.base == b.base and a.transposed == b.transposed:
             total = expand(a.exponent + b.exponent)
             if total == 0:
@@ -219,12 +186,16 @@ class Words(Kinds, ABC):
             return self.scalar(word[0].columns)
         if len(word) == 1 and isinstance(word[0].base, OneMatrix):
             return self.one
+        if len(word) == 1 and isinstance(word[0].base, MatrixBase):
+            return self.field.constant(word[0].base[0, 0])
         return self._cycle(min(word, self.flipped(word), key=rank))
 
     def trace_of(self, word: Word, size: Any) -> Fraction:
         """The trace of a word; ``size`` is its dimension."""
         if not word:
             return self.scalar(size)
+        if len(word) == 1 and isinstance(word[0].base, MatrixBase) and word[0].exponent == 1:
+            return self.field.constant(word[0].base.trace())
         for shift in range(len(word)):
             turned = word[shift:] + word[:shift]
             if turned[0].rows == 1 or (len(word) > 1 and self._joins(turned[-1], turned[0])):
@@ -260,7 +231,7 @@ class Words(Kinds, ABC):
             return False
         if isinstance(letter.base, (MatAdd, MatMul)):
             return self.is_real(self.polynomial(letter.base))
-        return isinstance(letter.base, (MatrixSymbol, OneMatrix, Injection)) or letter.base in self.definite
+        return isinstance(letter.base, (MatrixSymbol, MatrixBase, OneMatrix, Injection)) or letter.base in self.definite
 
     def is_real(self, a: Polynomial) -> bool:
         """Whether the entries of a matrix are real wherever it is defined, as far as is seen at once."""
@@ -391,8 +362,19 @@ class Words(Kinds, ABC):
         """A number in the field."""
 
     def _invertible(self, base: Any) -> None:
+        if isinstance(base, MatrixBase):
+            return  # a letter that is written out was inverted where it could be
         self.touched.add(base)
         if base not in self.invertible:
             if self.closed and base not in self.definite:
                 raise Rejected(f"{base} is not known to be invertible")
             self.invertible[base] = None
+
+    def numbers(self, matrix: Any) -> Polynomial:
+        """A matrix of rational numbers that is written out."""
+        if not all(isinstance(entry, Rational) for entry in matrix):
+            raise Rejected("a matrix of terms that is written out is no letter")
+        if matrix.is_zero_matrix:
+            return self.make(matrix.rows, matrix.cols, [])
+        word = () if is_identity(matrix) else (Letter(ImmutableDenseMatrix(matrix), False, ONE),)
+        return self.make(Integer(matrix.rows), Integer(matrix.cols), [(self.one, word)])

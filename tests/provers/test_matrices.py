@@ -11,6 +11,7 @@ from sympy import (
     HadamardProduct,
     Identity,
     Inverse,
+    MatMul,
     Matrix,
     MatrixSymbol,
     Ne,
@@ -302,6 +303,31 @@ NEAR_MISSES = {
     "normal equations": equal(A.T * (v + A * w), ZeroMatrix(m, 1), given=[Eq(w, (A.T * A).I * A.T * v)]),
 }
 
+# Matrices of numbers beside matrices of symbolic size
+swap, twice = Matrix([[0, 1], [1, 0]]).as_immutable(), Matrix([[2, 0], [0, 2]]).as_immutable()
+definite, shear = Matrix([[2, 1], [1, 1]]).as_immutable(), Matrix([[1, 2], [0, 1]]).as_immutable()
+row, two = Matrix([[1, 2]]).as_immutable(), MatrixSymbol("X", 2, n)
+back = MatrixSymbol("Y", n, 2)
+
+TRUE |= {
+    "numbers cancel": equal(swap * (swap * two), two),
+    "numbers transposed": equal((shear * two).T, two.T * Matrix([[1, 0], [2, 1]])),
+    "numbers inverted": equal(Inverse(definite) * two, Matrix([[1, -1], [-1, 2]]) * two),
+    "numbers in a trace": equal(Trace(shear * two * back), Trace(two * back * shear)),
+    "numbers in a determinant": equal(
+        Determinant(Identity(2) + shear * two * back), Determinant(I_n + back * shear * two)
+    ),
+    "a product of numbers that is one number": equal(row * swap * row.T * 2, Matrix([[8]])),
+    "numbers added": equal(shear * two + shear * two, 2 * shear * two),
+    "numbers that vanish": equal(Matrix([[0, 1], [0, 0]]) * (Matrix([[1, 0], [0, 0]]) * two), ZeroMatrix(2, n)),
+}
+NEAR_MISSES |= {
+    "numbers transposed, not": equal((shear * two).T, two.T * shear),
+    "numbers in the other order": equal(shear * two * back, two * back * shear),
+    "numbers in a determinant, factor": equal(Determinant(I_n + back * twice * two), 2 * Determinant(I_n + back * two)),
+    "numbers not inverted": equal(Inverse(definite) * two, definite * two),
+}
+
 
 @pytest.mark.parametrize("name", TRUE)
 def test_true_statement_is_proved(name):
@@ -459,6 +485,14 @@ def test_random_identities(seed):
     wrong = equal(left, right + dice.choice((B * C, C.T, s * I_n)))
     assert prover.prove(wrong) is None
     assert refute(wrong) is not None
+
+
+def test_numbers_that_have_no_inverse_are_not_inverted():
+    """What is said of the inverse of a singular matrix of numbers is said of nothing."""
+    singular = Inverse(Matrix([[1, 1], [1, 1]]).as_immutable())
+    statement = equal(MatMul(singular, two, evaluate=False), two)
+    assert prover.prove(statement) is None
+    assert refute(statement) is None
 
 
 def test_a_name_under_a_gradient_stays_undecided():

@@ -21,8 +21,8 @@ from udlsym.fields import Fraction
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_algebra import Algebra
 from udlsym.matrix_checking import Line
+from udlsym.matrix_letters import ONE, Letter, Polynomial, Word, rank
 from udlsym.matrix_parts import prove_part
-from udlsym.matrix_words import ONE, Letter, Polynomial, Word, rank
 from udlsym.statements import Statement
 
 METHOD = "matrix normal form"
