@@ -12,6 +12,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from udlsym import syntax
+from udlsym.divisors import loses
 from udlsym.errors import ParseError
 from udlsym.naming import Scope, bound_variable, nearest
 from udlsym.rows import rows_of
@@ -57,6 +58,8 @@ class Builder:
         self.evaluate = evaluate
         self.divisors: list[Any] = []
         """What the text divides by, or takes the logarithm of, wherever it is evaluated at all."""
+        self.lost: list[Any] = []
+        """Of what is to stay as it is written: what SymPy evaluated all the same, and may have no value."""
         self._held_back = 0  # how many cases, sums and the like stand around
 
     def expression(self, tree: Tree) -> sp.Expr:
@@ -257,6 +260,8 @@ class Builder:
         bits, magnitude = self._bounds(tree, arguments)
         options = {} if self.evaluate or not word.holds else {"evaluate": False}
         value = self._apply(tree.column, word.make, *(a.value for a in arguments), **options)
+        if not word.holds:
+            self._keep([a.value for a in arguments], value)
         return self._checked(tree, value, bits, magnitude)
 
     def _matrix(self, tree: Call) -> _Built:
@@ -314,7 +319,14 @@ class Builder:
         if len(cases) > 20:
             raise ParseError(f"column {tree.column}: a Piecewise has at most 20 cases")
         value = self._apply(tree.column, sp.Piecewise, *cases, evaluate=self.evaluate)
+        self._keep([part for case in cases for part in case], value)
         return self._checked(tree, value, bits, magnitude)
+
+    def _keep(self, parts: list[Any], made: Any) -> None:
+        """Remember the parts that are no longer seen in what SymPy made of them though it was to evaluate nothing."""
+        if not self.evaluate and isinstance(made, sp.Basic):
+            gone = [part for part in parts if isinstance(part, sp.Basic) and loses(part, made, anywhere=True)]
+            self.lost.extend([sp.nan] if gone and self._held_back else gone)  # in a case or a sum: not to be told
 
     def _derivative(self, tree: Call) -> _Built:
         inner = self._number(tree.arguments[0])

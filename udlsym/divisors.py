@@ -15,20 +15,23 @@ import sympy as sp
 from udlsym.conditions import Need, needs
 
 
-def loses(written: sp.Basic, read: sp.Basic) -> bool:
-    """Whether something that may be undefined stands in ``written`` and not in ``read``, which SymPy made of it."""
+def loses(written: sp.Basic, read: sp.Basic, *, anywhere: bool = False) -> bool:
+    """Whether something that may be undefined stands in ``written`` and not in ``read``, which SymPy made of it.
+
+    With ``anywhere`` it may stand where it counts in some cases only.
+    """
     try:
-        kept = {part for need in needs(read, ()) for part in _parts(need)}
-        return any(part not in kept for need in needs(written, ()) for part in _parts(need))
+        kept = {part for need in needs(read, ()) for part in _parts(need, anywhere)}
+        return any(part not in kept for need in needs(written, ()) for part in _parts(need, anywhere))
     except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError):
         return True
 
 
-def _parts(need: Need) -> list[tuple[Any, bool, bool]]:
+def _parts(need: Need, anywhere: bool) -> list[tuple[Any, bool, bool]]:
     term = _evaluated(need.term)
     if need.opaque and not term.free_symbols and not term.has(need.term.func):
         return []  # a number that SymPy knows, such as zeta(2)
-    return [(part, need.certain, need.opaque) for part in ([term] if need.opaque else _factors(term))]
+    return [(part, need.certain or anywhere, need.opaque) for part in ([term] if need.opaque else _factors(term))]
 
 
 def _evaluated(term: Any) -> Any:

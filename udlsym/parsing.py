@@ -104,7 +104,7 @@ def _statement(record: Mapping[str, Any]) -> Statement:
     pairs = [(as_written.expression(tree), side) for tree, side in zip(trees.values(), (lhs, rhs), strict=True)]
     pairs += zip((part for tree in conditions for part in as_written.conditions(tree)), read, strict=True)
     unseen = tuple(text for text, made in pairs if loses(text, made))
-    return Statement(lhs, relation, rhs, said, kind, written=unseen)
+    return Statement(lhs, relation, rhs, said, kind, written=(*unseen, *as_written.lost))
 
 
 @contextmanager

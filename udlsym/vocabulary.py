@@ -47,6 +47,10 @@ def _log(x: Any, base: Any = None, evaluate: bool = True) -> Any:
     return sp.Mul(sp.log(x, evaluate=evaluate), inverse, evaluate=evaluate)
 
 
+def _rational(p: Any, q: Any = 1, evaluate: bool = True) -> Any:
+    return sp.Mul(p, sp.Pow(q, -1, evaluate=evaluate), evaluate=evaluate)
+
+
 def _jumping_at_zero(function: Any) -> Callable[..., Any]:
     """``acot(-x) = -acot(x)`` and ``acoth``'s alike, which SymPy applies unasked, are wrong at 0 only: kept apart."""
 
@@ -155,7 +159,7 @@ WORDS: dict[str, Word] = {
     "besselj": _held(sp.besselj, 2),
     "besselk": _held(sp.besselk, 2),
     "KroneckerDelta": _word(sp.KroneckerDelta, 2),
-    "Rational": _word(lambda p, q=1: sp.Mul(p, sp.Pow(q, -1)), 1, 2),
+    "Rational": _held(_rational, 1, 2),
     "Integer": _word(_integer),
     "sigmoid": _word(functions.sigmoid),
     "softplus": _word(functions.softplus),
