@@ -45,6 +45,7 @@ from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivativ
 from udlsym.errors import Rejected
 from udlsym.evidence import Entry
 from udlsym.expectations import Expectation
+from udlsym.extrema import extremum
 from udlsym.fields import DivisionByZero, Fraction
 from udlsym.limits import NoLimit, evaluate_limit
 from udlsym.matching import match
@@ -180,7 +181,7 @@ class Normaliser:
         if not nested:
             return False
         args = [self.simplest(arg) if arg in nested else arg for arg in expression.args]
-        target = expression.func(*args)
+        target = extremum(expression.func, *args)
         if target == expression:
             return False
         self.visit(target)
@@ -192,7 +193,7 @@ class Normaliser:
             self.functions.modulus(expression)
         elif isinstance(expression, Min):
             opposites = [-arg for arg in expression.args]
-            self.visit(Max(*opposites))
+            self.visit(extremum(Max, *opposites))
             self.admit(expression, "scaling", Integer(-1), *opposites)
 
     def _scaled(self, expression: Expr) -> None:
@@ -223,7 +224,7 @@ class Normaliser:
         parts = [field_.expression(field_.divide(element, ratio)) for element in elements]
         if not all(map(self.check.real, parts)):  # a sine is written with complex exponentials
             return
-        target = expression.func(*parts, *expression.args[len(arguments) :])
+        target = extremum(expression.func, *parts, *expression.args[len(arguments) :])
         if target == expression:
             return
         self.visit(target)
@@ -276,7 +277,7 @@ class Normaliser:
     def congruent(self, expression: Expr) -> None:
         """A function of canonical arguments."""
         args = [self.simplest(arg) if isinstance(arg, Expr) and not _is_base(arg) else arg for arg in expression.args]
-        target = expression.func(*args)
+        target = extremum(expression.func, *args)
         if target != expression:
             self.visit(target)
             self.admit(expression, "congruence", *args)

@@ -31,6 +31,7 @@ from udlsym.binding import canonical, substitute
 from udlsym.calculus import NotDifferentiable, Prime, branch, evaluate_derivative
 from udlsym.errors import Rejected
 from udlsym.evidence import Entry
+from udlsym.extrema import extremum
 from udlsym.fields import Fraction
 from udlsym.function_rules import (
     by_ceiling,
@@ -104,7 +105,7 @@ def by_scaling(check: Check, entry: Entry) -> Fraction:
     downwards = isinstance(source, (Max, Min)) and check.sign_is(scale, NONPOSITIVE)
     require(upwards or downwards, entry, "the sign of the factor is not known", scale)
     if isinstance(source, (Max, Min)):
-        head = (Max if isinstance(source, Max) == upwards else Min)(*parts)
+        head = extremum(Max if isinstance(source, Max) == upwards else Min, *parts)
         return check.field.multiply(check.value(scale), check.value(head))
     if isinstance(source, Abs):
         return check.field.multiply(check.value(scale), check.value(Abs(*parts)))
@@ -129,7 +130,7 @@ def by_congruence(check: Check, entry: Entry) -> Fraction:
     same = all(a == b or check.same(a, b) for a, b in zip(source.args, entry.data, strict=True))
     require(same, entry, "an argument differs")
     check.require_defined([b for a, b in zip(source.args, entry.data, strict=True) if a != b], source)
-    return check.value(source.func(*entry.data))
+    return check.value(extremum(source.func, *entry.data))
 
 
 # Hypotheses and definitions ------------------------------------------------------------------------------------------
