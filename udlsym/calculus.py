@@ -63,6 +63,11 @@ from udlsym.sign_sets import SIGNS_OF_GAP, Sign, SignOf, opposite
 class NotDifferentiable(UdlsymError):
     """There is no rule for this derivative, or the point may be a kink: give a hypothesis that excludes the kink."""
 
+    def __str__(self) -> str:
+        """Written out only when it is read: a nested maximum takes long."""
+        what, *about = self.args
+        return str(what).format(*about) if about else str(what)
+
 
 class Prime(Function):
     """``Prime(a(u))`` is a'(u), the derivative of an undefined differentiable function of one argument at u."""
@@ -334,7 +339,7 @@ def branch(expression: Expr, sign_of: SignOf, *, strict: bool = False) -> Expr:
                 break
             if holds:
                 return value
-        raise NotDifferentiable(f"which piece of {expression} applies is not known")
+        raise NotDifferentiable("which piece of {} applies is not known", expression)
     if isinstance(expression, (Max, Min)):
         wanted = {0, 1} if isinstance(expression, Max) else {-1, 0}
         for candidate in expression.args:
@@ -342,7 +347,7 @@ def branch(expression: Expr, sign_of: SignOf, *, strict: bool = False) -> Expr:
             signs = [sign_of(candidate - other) for other in others]
             if all(s is not None and s <= (wanted - {0} if strict else wanted) for s in signs):
                 return candidate
-        raise NotDifferentiable(f"the largest or smallest argument of {expression} is not known")
+        raise NotDifferentiable("the largest or smallest argument of {} is not known", expression)
     argument = expression.args[0]
     of_argument = sign_of(argument)
     if of_argument is None or len(of_argument) != 1 or (strict and 0 in of_argument):
@@ -351,7 +356,7 @@ def branch(expression: Expr, sign_of: SignOf, *, strict: bool = False) -> Expr:
                 return argument
             if of_argument <= {-1, 0}:
                 return -argument
-        raise NotDifferentiable(f"the sign of {argument} is not known")
+        raise NotDifferentiable("the sign of {} is not known", argument)
     (known,) = of_argument
     if isinstance(expression, Abs):
         return known * argument
