@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from udlsym.positions import Path, put_all
+from sympy import Derivative, Lambda, Limit, Max, Min
+from sympy.concrete.expr_with_limits import ExprWithLimits
+
+from udlsym.positions import Path, put_all, written
 from udlsym.severity import EditKind
 from udlsym.statements import RelationName, Statement
 from udlsym.stocks import SideName
@@ -32,6 +35,8 @@ class Write:
 
     def applied(self, expression: Any) -> Any:
         """The side with the symbols exchanged."""
+        if expression.has(Max, Min) and not expression.has(ExprWithLimits, Derivative, Lambda, Limit):
+            return written(expression, dict(self.news))  # SymPy would compare the arguments of each maximum anew
         return expression.subs(dict(self.news), simultaneous=True)
 
 

@@ -6,7 +6,7 @@ index, a bound of a sum.  Bound symbols, the variables of derivatives and the na
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -125,6 +125,15 @@ def rebuild(node: Any, args: Sequence[Any]) -> Any:
     if isinstance(node, (Max, Min)) and len(set(args)) == len(args):
         return node.func(*args, evaluate=False)  # SymPy's comparison of the arguments is slow, and need not be had
     return node.func(*args)
+
+
+def written(node: Any, news: Mapping[Any, Any]) -> Any:
+    """An expression that binds no symbols with other expressions for some of its symbols, at once."""
+    if node in news:
+        return news[node]
+    if not node.args or node.free_symbols.isdisjoint(news):
+        return node
+    return rebuild(node, [written(arg, news) for arg in node.args])
 
 
 def negative(node: Any) -> Any:
