@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from sympy import Abs, Add, Basic, Expr, Integer, Pow, Rational, Sum
 
@@ -13,18 +14,24 @@ from udlsym.preparing import prepared
 from udlsym.sign_sets import NONNEGATIVE
 from udlsym.statements import Statement
 
+MOST_OPERATIONS = 50
+"""A longer inequality is not squared: squares of squares are soon too long for anything."""
+MOST_ARRANGEMENTS = 4
+MOST_TERMS = 4
+
 Prove = Callable[[Statement], Evidence | None]
 
 
 def squared(statement: Statement, prove: Prove) -> Squared | None:
     """Evidence by squares, the parts proved by ``prove``, or None."""
     small, relation, large = ascending(statement)
-    if not (_has_roots(small) or _has_roots(large)):
+    if not (_has_roots(small) or _has_roots(large)) or small.count_ops() + large.count_ops() > MOST_OPERATIONS:
         return None
     normaliser = prepared(statement)
     check, seen = normaliser.check, set()
-    for less, more in _arrangements(small, large, lambda e: check.sign_is(e, NONNEGATIVE)):
-        if (less, more) in seen or more == 0:
+    arrangements = _arrangements(small, large, lambda e: check.sign_is(e, NONNEGATIVE))
+    for less, more in islice(arrangements, MOST_ARRANGEMENTS):
+        if (less, more) in seen or more == 0 or max(map(_terms, (less, more))) > MOST_TERMS:
             continue
         seen.add((less, more))
         try:
@@ -47,6 +54,10 @@ _NOTHING: Evidence = Squared(Integer(0), Integer(0), Integer(1), None, None)  # 
 
 def _accept(_: Statement, __: Evidence) -> set[str]:
     return set()
+
+
+def _terms(side: Expr) -> int:
+    return len(Add.make_args(side.expand()))
 
 
 def _has_roots(expression: Basic) -> bool:
