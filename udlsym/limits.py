@@ -53,7 +53,7 @@ from udlsym.effort import spend
 from udlsym.errors import UdlsymError
 from udlsym.expansions import Expander, NoExpansion
 from udlsym.signs import NEGATIVE, POSITIVE, Fact, is_integer, sign_of
-from udlsym.vanishing import SCOPES, Undefined, at_zeros, put
+from udlsym.vanishing import SCOPES, Undefined, at_equals, at_zeros, put
 
 _BY_CASES = (Piecewise, Max, Min, sign, Heaviside)
 _JUMPING = (floor, ceiling, Mod)
@@ -78,6 +78,24 @@ def evaluate_limit(limit: Limit, facts: tuple[Fact, ...], doubt: Callable[[Expr]
     sides = ["+", "-"] if str(direction) == "+-" else [str(direction)]
     if point in (oo, -oo):
         sides = ["-" if point == oo else "+"]
+    try:
+        return _from_sides(expression, variable, point, sides, facts, doubt)
+    except NoLimit:
+        with suppress(Undefined):
+            other = at_equals(expression, facts, variable)
+            if other != expression:
+                return _from_sides(other, variable, point, sides, facts, doubt)
+        raise
+
+
+def _from_sides(
+    expression: Expr,
+    variable: Symbol,
+    point: Expr,
+    sides: list[str],
+    facts: tuple[Fact, ...],
+    doubt: Callable[[Expr], None] | None,
+) -> Expr:
     values = [_one_sided(expression, variable, point, side, facts, doubt) for side in sides]
     if any(value != values[0] and not _agree(value, values[0]) for value in values):
         raise NoLimit(f"the one-sided limits of {expression} differ: {values}")
@@ -110,7 +128,11 @@ def _one_sided(
             return approach.expander.limit(expression)
         if approach.by_cases(expression, point in (oo, -oo)):
             raise  # growth has no rule for them, and SymPy takes long to put a quotient into one
-        return _by_growth(approach, expression, reason)
+        with suppress(NoLimit):
+            return _by_growth(approach, expression, reason)
+        if not isinstance(expression, Add):
+            raise
+        return approach.sum([_one_sided(term, variable, point, side, facts, doubt) for term in expression.args])
 
 
 def _by_growth(approach: _Approach, expression: Expr, reason: NoLimit) -> Expr:
@@ -161,6 +183,7 @@ class _Approach:
         else:
             near = Fact(variable - point if side == "+" else point - variable, POSITIVE)
         self.facts = (*self.outside, near)
+        self._memory: dict[Expr, Expr | NoLimit] = {}
         self.expander = Expander(variable, point, 1 if side == "+" else -1, self.outer_sign)
 
     def outer_sign(self, value: Expr) -> frozenset[int] | None:
@@ -168,7 +191,8 @@ class _Approach:
         signs = sign_of(value, self.outside)
         helpful = value.count_ops() <= 3 and not value.has(*_BY_CASES, *_JUMPING, Abs)
         if self.doubt is not None and signs is not None and len(signs) > 1 and helpful:
-            self.doubt(value)
+            bare = value.as_coeff_Mul()[1]
+            self.doubt(-bare if bare.could_extract_minus_sign() else bare)
         return signs
 
     def near_sign(self, expression: Expr) -> frozenset[int] | None:
@@ -233,6 +257,19 @@ class _Approach:
         raise NoLimit(f"{node} may jump as {self.variable} -> {self.point}")
 
     def of(self, expression: Expr) -> Expr:
+        """The limit by the algebra of limits.  Raises `NoLimit`."""
+        found = self._memory.get(expression)
+        if found is None:
+            try:
+                found = self._found(expression)
+            except NoLimit as reason:
+                found = reason
+            self._memory[expression] = found
+        if isinstance(found, NoLimit):
+            raise found
+        return found
+
+    def _found(self, expression: Expr) -> Expr:
         spend(20)
         if self.variable not in free_symbols(expression):
             return expression
@@ -244,7 +281,7 @@ class _Approach:
             except NotDifferentiable as error:
                 raise NoLimit(str(error)) from error
         if isinstance(expression, Add):
-            return self._sum([self.of(term) for term in expression.args])
+            return self.sum([self.of(term) for term in expression.args])
         if isinstance(expression, Mul):
             return self._product(expression)
         if isinstance(expression, exp):
@@ -272,7 +309,8 @@ class _Approach:
             return POSITIVE if value == oo else NEGATIVE
         return self.outer_sign(value)
 
-    def _sum(self, parts: list[Expr]) -> Expr:
+    def sum(self, parts: list[Expr]) -> Expr:
+        """The sum of limits.  Raises `NoLimit` for oo - oo."""
         ends = {oo, -oo} & set(parts)
         if not ends:
             return Add(*parts)
@@ -336,6 +374,12 @@ class _Approach:
                 return inner**exponent
             raise NoLimit(f"a root of -oo in {expression}")
         signs = self._sign(inner)
+        if inner == 0 and exponent < 0:
+            towards = self.near_sign(base)
+            if towards == POSITIVE:
+                return oo
+            if towards == NEGATIVE and isinstance(exponent, Integer):
+                return oo if exponent % 2 == 0 else -oo
         if isinstance(exponent, Integer):
             if exponent < 0 and (signs is None or 0 in signs):
                 raise NoLimit(f"a divisor tends to zero in {expression}")

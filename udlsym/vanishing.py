@@ -8,7 +8,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sympy import Derivative, Expr, IndexedBase, Integer, Integral, Lambda, Limit, Product, Subs, Sum, Symbol, nan, zoo
+from sympy import (
+    Add,
+    Derivative,
+    Expr,
+    IndexedBase,
+    Integer,
+    Integral,
+    Lambda,
+    Limit,
+    Product,
+    Subs,
+    Sum,
+    Symbol,
+    nan,
+    zoo,
+)
 
 from udlsym.binding import substitute
 from udlsym.errors import UdlsymError
@@ -46,3 +61,22 @@ def at_zeros(expression: Any, facts: tuple[Fact, ...], moving: Collection[Expr])
     if isinstance(expression, Derivative) and not expression.expr.has(*SCOPES, IndexedBase):
         return Derivative(put(expression.expr, zeros), *expression.variables)
     return substitute(expression, zeros) if expression.has(*SCOPES, IndexedBase) else put(expression, zeros)
+
+
+def at_equals(expression: Any, facts: tuple[Fact, ...], moving: Symbol) -> Any:
+    """The expression with one symbol for another, or a number, where ``facts`` say that they agree.
+
+    Raises `Undefined` where a part has no value then.
+    """
+    values: dict[Any, Any] = {}
+    for fact in facts:
+        terms = Add.make_args(fact.gap)
+        if fact.signs == ZERO and len(terms) == 2 and moving not in fact.gap.free_symbols:
+            rational, one = sorted(terms, key=lambda term: (not term.is_Rational, str(term)))
+            coefficient, symbol = one.as_coeff_Mul()
+            other = -rational / coefficient
+            if isinstance(symbol, Symbol) and (other.is_Rational or isinstance(other, Symbol)):
+                values[symbol] = other
+    if not values or expression.has(*SCOPES, IndexedBase):
+        return expression
+    return put(expression, values)
