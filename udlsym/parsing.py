@@ -4,8 +4,8 @@
 ``building.py`` makes the SymPy expression, so that ``10**10**10`` is an error and not a computation.
 
 A name without a declared domain is complex, except where only an integer makes sense: an index, a sum's variable and
-its bounds.  The variable of an integral or a limit is real, and so are the entries of a matrix.  ``Limit(f, x, a)`` is SymPy's, from the right;
-``Limit(f, x, a, left)`` and ``Limit(f, x, a, both)`` are the others.
+its bounds.  The variable of an integral or a limit is real, and so are the entries of a matrix.
+``Limit(f, x, a)`` is SymPy's, from the right; ``Limit(f, x, a, left)`` and ``Limit(f, x, a, both)`` are the others.
 """
 
 from __future__ import annotations
