@@ -308,7 +308,7 @@ def missing_conditions(statement: Statement) -> Iterator[tuple[int, Any]]:
                 and node.base.is_extended_real
                 and statement.relation not in ("==", "!=")
             ):
-                terms.setdefault(node.base - 1, 1)
+                terms.setdefault(node.base - 1, 0)
                 printed[node.base - 1] = (node.base, Integer(1))
         for term, _ in nonzero_terms(side, ()):
             terms.setdefault(term, 0)

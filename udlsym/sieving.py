@@ -22,6 +22,7 @@ from udlsym.errors import UdlsymError
 from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
 from udlsym.matrices import concerns_matrices
 from udlsym.mending import DOUBTS, Mender
+from udlsym.moments import moments_of
 from udlsym.searching import glance
 from udlsym.sieving_matrices import MatrixPoint, matrix_points
 from udlsym.statements import Statement
@@ -183,8 +184,9 @@ def _points(statement: Statement) -> Iterator[ScalarPoint]:
     mender = Mender(read_hypotheses(statement, heads))
     defined = {d.head for d in (*statement.definitions, *heads)}
     pools = {k: pool_of(k, statement.given) for k in map(symbol_key, set(statement.symbols()) - defined)}
+    moments = moments_of(statement)
     for attempt in range(ATTEMPTS):
-        point = Point(statement.definitions, heads, attempt, pools)
+        point = Point(statement.definitions, heads, attempt, pools, moments=moments)
         with suppress(*DOUBTS):
             if mender.mend(point, lambda key: True):
                 yield ScalarPoint(Evaluation(point.resolve, steps=10**7))
