@@ -102,7 +102,7 @@ def test_answers_come_in_order_and_equal_statements_are_settled_once() -> None:
 def test_nothing_to_do_is_done() -> None:
     """No steps give no outcomes."""
     assert verifying.verify([]) == []
-    assert verifying.verify_theorems([]) == []
+    assert verifying.verify_all([], []) == ([], [])
 
 
 def test_the_note_is_as_expected(note: Path) -> None:
@@ -139,7 +139,7 @@ def test_what_follows_from_nothing_wrong_is_trouble(note: Path) -> None:
 
 def test_theorems_are_proved_and_near_misses_refuted(note: Path) -> None:
     """A theorem is settled together with what looks like it and is false."""
-    theorem, miss = verifying.verify_theorems(collecting.collect_path(note).theorems, processes=2)
+    _, (theorem, miss) = verifying.verify_all([], collecting.collect_path(note).theorems, processes=2)
     assert (theorem.part.expect, miss.part.expect) == ("proved", "refuted")
     assert theorem.as_expected
     assert miss.as_expected

@@ -39,6 +39,8 @@ def answer_records(records: Sequence[Record], seconds: float, processes: int | N
     answers: dict[int, Answer] = {n: r for n, r in enumerate(records) if r.get("verdict") is not None}
     open_ = [n for n in range(len(records)) if n not in answers]
     payloads = [{key: value for key, value in records[n].items() if key != "id"} for n in open_]
+    if payloads:
+        workers.start(1 if len(payloads) == 1 else processes, module="udlsym.deciding")
     results = workers.run(_answer, payloads, seconds=seconds, processes=processes)
     for number, record in enumerate(records):
         while number not in answers:

@@ -124,7 +124,7 @@ def _processes(text: str) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from udlsym import wording
 
-    library = _select(options.names)
+    library = _select(options.names, options)
     outcomes, theorems = _settle(library, options, repair=False)
     surprises = [wording.step_report(o) for o in outcomes if not o.as_expected]
     surprises += [wording.theorem_report(t) for t in theorems if not t.as_expected]
@@ -137,7 +137,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from udlsym import reporting, wording
 
-    outcomes, theorems = _settle(_select(()), options)
+    outcomes, theorems = _settle(_select((), options), options)
     written = reporting.write_all(outcomes, options.out)
     print(f"{len(written)} files in {options.out}/")
     print(wording.summary(outcomes, theorems))
@@ -147,7 +147,7 @@ def _report(options: argparse.Namespace) -> int:
 def _claims(options: argparse.Namespace) -> int:
     from udlsym import certificates, verifying
 
-    library = _select(options.names)
+    library = _select(options.names, options)
     with _bar() as progress:
         outcomes = verifying.verify(
             library.steps, seconds=options.seconds, processes=options.processes, progress=progress
@@ -166,7 +166,7 @@ def _show(options: argparse.Namespace) -> int:
     from udlsym import wording
     from udlsym.dependencies import graph_text
 
-    library = _select((options.id,))
+    library = _select((options.id,), options)
     outcomes, theorems = _settle(library, options)
     reports = [wording.theorem_report(t, longest=None) for t in theorems]
     reports += [graph_text(found.theorem, found.id) for found in library.theorems]
@@ -254,9 +254,12 @@ def _coverage(options: argparse.Namespace) -> int:
     return AS_EXPECTED
 
 
-def _select(names: Sequence[str]) -> Library:
-    from udlsym import collecting
+def _select(names: Sequence[str], working: argparse.Namespace | None = None) -> Library:
+    """What is named; where it is to be settled, the workers start meanwhile."""
+    from udlsym import collecting, workers
 
+    if working is not None:
+        workers.start(working.processes, module="udlsym.deciding")
     return collecting.select(names)
 
 
@@ -267,10 +270,7 @@ def _settle(
 
     limits = {"seconds": options.seconds, "processes": options.processes}
     with _bar() as progress:
-        outcomes = verifying.verify(library.steps, **limits, progress=progress, repair=repair)
-    with _bar() as progress:
-        theorems = verifying.verify_theorems(library.theorems, **limits, progress=progress)
-    return outcomes, theorems
+        return verifying.verify_all(library.steps, library.theorems, **limits, progress=progress, repair=repair)
 
 
 def _status(outcomes: Sequence[Outcome], theorems: Sequence[TheoremOutcome]) -> int:

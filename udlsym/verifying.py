@@ -114,11 +114,28 @@ def verify(
 
     ``seconds`` is the budget of each step; the search for a repair is bounded by effort.
     """
+    outcomes, _ = verify_all(steps, (), seconds=seconds, processes=processes, progress=progress, repair=repair)
+    return outcomes
+
+
+def verify_all(
+    steps: Iterable[FoundStep],
+    theorems: Iterable[FoundTheorem],
+    *,
+    seconds: float = SECONDS,
+    processes: int | None = None,
+    progress: Progress | None = None,
+    repair: bool = True,
+) -> tuple[list[Outcome], list[TheoremOutcome]]:
+    """Steps, as `verify` does, and every theorem with each of its near misses, all in one go."""
     steps = list(steps)
     needed = {found.id: found for step in steps for found in _concerned(step)}
     checkable = [f for f in needed.values() if f.step.says is not None]
-    answers = settle_in_order([task_of(f) for f in checkable], seconds=seconds, processes=processes, progress=progress)
-    settled = dict(zip([f.id for f in checkable], answers, strict=True))
+    parts = [part for found in theorems for part in parts_of(found)]
+    tasks: list[Task] = [*map(task_of, checkable), *(part.task for part in parts)]
+    answers = list(settle_in_order(tasks, seconds=seconds, processes=processes, progress=progress))
+    settled = dict(zip([f.id for f in checkable], answers, strict=False))
+    proved = [TheoremOutcome(part, answer) for part, answer in zip(parts, answers[len(checkable) :], strict=True)]
     refuted = [f for f in needed.values() if f.id in settled and isinstance(settled[f.id].verdict, Refuted)]
     sources = {f.id: _source(f, settled) for f in refuted if f.step.follows}
     repairs: dict[str, Found] = {}
@@ -130,21 +147,7 @@ def verify(
         repairs |= _repairs(following, carried, processes, progress)
     outcomes = [_outcome(found, settled, sources, repairs) for found in needed.values()]
     with_consequences = {outcome.id: outcome for outcome in _with_consequences(outcomes)}
-    return [with_consequences[found.id] for found in steps]
-
-
-def verify_theorems(
-    theorems: Iterable[FoundTheorem],
-    *,
-    seconds: float = SECONDS,
-    processes: int | None = None,
-    progress: Progress | None = None,
-) -> list[TheoremOutcome]:
-    """Every theorem and each of its near misses, settled, in order."""
-    parts = [part for found in theorems for part in parts_of(found)]
-    tasks = [part.task for part in parts]
-    answers = settle_in_order(tasks, seconds=seconds, processes=processes, progress=progress)
-    return [TheoremOutcome(part, settled) for part, settled in zip(parts, answers, strict=True)]
+    return [with_consequences[found.id] for found in steps], proved
 
 
 def task_of(found: FoundStep) -> StatementTask:

@@ -36,7 +36,7 @@ _ORPHAN_SECONDS = 5.0  # how long after its deadline a worker whose parent is go
 _LARGEST_KEPT = 1 << 30  # a worker that has needed more memory than this is not used again
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[3]); "
-    "from udlsym.workers import _serve; _serve(int(sys.argv[1]), int(sys.argv[2]))"
+    "from udlsym.workers import _serve; _serve(int(sys.argv[1]), int(sys.argv[2]), sys.argv[4])"
 )
 
 
@@ -76,6 +76,7 @@ class WorkerPool:
 
     def __init__(self, *, memory: int = MEMORY) -> None:
         self._memory = memory
+        self._module = ""
         self._idle: list[_Worker] = []
         self._lock = threading.Lock()
 
@@ -119,6 +120,13 @@ class WorkerPool:
     def call(self, function: Callable[[Any], Any], payload: Any, seconds: float) -> Result:
         """The result of one task, in a worker that stays for the next call."""
         return next(result for _, result in self.run(function, [payload], seconds=seconds, processes=1))
+
+    def start(self, processes: int | None = None, *, module: str) -> None:
+        """Have workers ready, all with a module imported, while the caller prepares their tasks."""
+        self._module = module
+        cores = os.cpu_count() or 1
+        for _ in range(min(processes or cores, cores) - len(self._idle)):
+            self._give(_Worker(self._memory, module))
 
     def close(self) -> None:
         """End the workers; the pool can be used again and starts new ones."""
@@ -190,7 +198,7 @@ class WorkerPool:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        return _Worker(self._memory)
+        return _Worker(self._memory, self._module)
 
     def _give(self, worker: _Worker) -> None:
         with self._lock:
@@ -215,13 +223,13 @@ class _Task:
 class _Worker:
     """One process and the connection to it."""
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, memory: int, module: str) -> None:
         ours, theirs = socket.socketpair()
         path = [os.path.abspath(entry) for entry in sys.path]
         environment = {"PYTHONHASHSEED": "0", **os.environ}  # the same answer, digit by digit, every time
         try:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", _BOOT, str(theirs.fileno()), str(memory), json.dumps(path)],
+                [sys.executable, "-c", _BOOT, str(theirs.fileno()), str(memory), json.dumps(path), module],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # standard output holds nothing but the caller's data
                 pass_fds=[theirs.fileno()],
@@ -301,8 +309,9 @@ def _assumptions_in_one_order() -> None:
     seed(0)
 
 
-def _serve(descriptor: int, memory: int) -> None:
+def _serve(descriptor: int, memory: int, module: str) -> None:
     """The worker's side: read a task, say that it begins, compute, answer, until the parent is gone."""
+    import importlib
     import resource
 
     os.set_inheritable(descriptor, False)
@@ -313,6 +322,8 @@ def _serve(descriptor: int, memory: int) -> None:
     limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    if module:
+        importlib.import_module(module)
     while True:
         try:
             head, path, seconds = pickle.loads(connection.recv_bytes())
@@ -351,5 +362,6 @@ atexit.register(_SHARED.close)
 os.register_at_fork(after_in_child=_SHARED._forget)
 
 run = _SHARED.run
+start = _SHARED.start
 run_in_order = _SHARED.run_in_order
 call = _SHARED.call
