@@ -319,6 +319,8 @@ class _Approach:
         return ends.pop()
 
     def _product(self, expression: Mul) -> Expr:
+        if 0 in expression.args and expression.is_polynomial(self.variable):  # written, but not multiplied out
+            return Integer(0)
         parts = [self.of(factor) for factor in expression.args] if not self._cancels(expression) else None
         if parts is None:
             return self.of(cancel(expression))

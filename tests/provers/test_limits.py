@@ -12,6 +12,7 @@ from sympy import (
     Limit,
     Max,
     Mod,
+    Mul,
     Ne,
     Rational,
     Symbol,
@@ -153,6 +154,14 @@ def test_what_has_no_limit_gets_no_value(title):
     """Where there is no limit, or none is seen, there is no value that a proof or a refutation could use."""
     with pytest.raises(NoLimit):
         evaluate_limit(NOWHERE[title], ())
+
+
+def test_a_product_with_zero_that_is_not_multiplied_out_is_zero():
+    """``0*t`` is 0 at every t; of ``0*floor(sin(t))`` nothing is said."""
+    never = Mul(Integer(0), t, evaluate=False)
+    assert evaluate_limit(Limit(1 / (1 + exp(never)), t, oo), ()) == Rational(1, 2)
+    with pytest.raises(NoLimit):
+        evaluate_limit(Limit(Mul(Integer(0), floor(sin(t)), evaluate=False), t, oo), ())
 
 
 def test_a_bound_variable_of_the_same_name_stays():
