@@ -28,6 +28,8 @@ from udlsym.units import Units
 
 MOST_MONOMIALS = 80
 MOST_COLUMNS = 160
+SIGNS = 1000
+"""What it costs about to look up the sign of what is offered, once more."""
 MOST_FACTORS = 14
 """So many gaps are multiplied with one another."""
 
@@ -62,6 +64,7 @@ class Search:
         units = Units()
         normaliser = begin(statement, units)
         offered = gaps(normaliser.check, (statement.lhs, statement.rhs, *_normal(normaliser, small, large)))
+        spend(SIGNS * len(offered))
         offered = [factors for factors in offered if _signs(normaliser, factors) is not None]
         self._visit(normaliser, small, large, offered)
         if units.changed:

@@ -8,6 +8,7 @@ from types import ModuleType
 from udlsym.checking import check
 from udlsym.conditions import conditions_of
 from udlsym.contradictions import impossible, jointly_contradictory
+from udlsym.effort import within
 from udlsym.errors import ProverBug, Rejected, StatementError
 from udlsym.matrices import concerns_matrices
 from udlsym.matrix_checking import conditions_of_matrices
@@ -45,6 +46,8 @@ PROVERS: tuple[ModuleType, ...] = (
 )
 LONGER, LONGER_EFFORT = 40, 40_000
 """Points at which a statement is compared before the provers that distinguish cases, and what they may cost."""
+PROVER_EFFORT = 500_000
+"""What one prover may spend on a statement."""
 LONGEST, LONGEST_EFFORT = 120, 110_000
 """The same once every prover has given up; where the first look has cost more than that, it is not taken up again."""
 
@@ -95,7 +98,7 @@ def _proved_by(
 ) -> Proved | None:
     tried.append(prover.METHOD)
     try:
-        evidence = prover.prove(statement)
+        evidence = within(PROVER_EFFORT, prover.prove, statement)
         if evidence is None:
             return None
         used = check(statement, evidence, theorems)

@@ -15,6 +15,7 @@ from sympy.core.function import AppliedUndef
 
 from udlsym.casework import by_cases
 from udlsym.checking import induction_step
+from udlsym.effort import within
 from udlsym.errors import Rejected, StatementError
 from udlsym.evidence import Evidence, Induction
 from udlsym.signs import facts_of, is_integer, sign_of
@@ -22,12 +23,17 @@ from udlsym.statements import Statement
 
 METHOD = "induction"
 CASES_IN_A_STEP = 2
+EFFORT = 200_000
 
 
 def prove(statement: Statement) -> Evidence | None:
     """An induction over one of the statement's integer variables, or None."""
     if statement.kind not in ("equality", "inequality", "count"):
         return None
+    return within(EFFORT, _prove, statement)
+
+
+def _prove(statement: Statement) -> Evidence | None:
     for variable, start in _variables(statement):
         for instances in _instances(statement, variable):
             found = _induct(statement, variable, start, instances)
