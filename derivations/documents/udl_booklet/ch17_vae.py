@@ -41,8 +41,6 @@ chapter.claim(
     lines=(1057, 1057),
     printed=r"Show that the function $g[x] = x^{2n}$ is convex for arbitrary $n \in [1, 2, 3, \dots]$.",
     says=at_most(0, Derivative(x ** (2 * n), x, x)),
-    expect="undecided",
-    why="True: 2n(2n - 1) x^(2n - 2) is a square times a positive number; missing: the sign of an even symbolic power.",
 )
 # The second derivative and its power, with n = extra + 1; the factor before the power is positive
 extra = Symbol("extra", integer=True, nonnegative=True)
@@ -70,8 +68,6 @@ chapter.claim(
     lines=(1057, 1057),
     printed=square_of_the_mean,
     says=at_most(expectation(x, x) ** 2, expectation(x**2, x)),
-    expect="undecided",
-    why="True by the chain below; missing: that the expectation of a square is not negative.",
 )
 chapter.chain(
     at="Problem 17.3, variance",

@@ -176,8 +176,6 @@ chapter.chain(
             (1319, 1319),
             "Show that this is a contraction mapping",
             less(gamma * Abs(best_u - best_w), norm, given=[gamma < 1, norm > 0]),
-            expect="undecided",
-            why="True: two maxima differ by no more than the largest difference; no prover orders differences of maxima.",
         ),
     ],
 )

@@ -160,8 +160,6 @@ chapter.chain(
             (1361, 1361),
             r"\rho_{a,b} \leq 1$",
             at_most(C / sqrt(V_a * V_b), 1, given=[V_a * V_b >= C**2]),
-            expect="undecided",
-            why="True by the next step; no prover concludes from a square that is at most 1 to what is squared.",
         ),
         step((1361, 1361), r"\rho_{a,b} \leq 1$", at_most((C / sqrt(V_a * V_b)) ** 2, 1, given=[V_a * V_b >= C**2])),
         # b co-varies with a, so rho is not 0
