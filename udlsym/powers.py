@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sympy import Add, Expr, Integer, Mul, Pow, Rational, exp, factorint, log
+from sympy import Add, Expr, Integer, Mul, Pow, Product, Rational, Sum, exp, factorint, log
 
+from udlsym.binding import outermost
 from udlsym.fields import DivisionByZero, Fraction
 from udlsym.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO, is_integer
 
@@ -146,6 +147,8 @@ class PowerNormaliser:
 
     def logarithm(self, expression: log) -> None:
         """``log(a)`` as the sum over the factors of a, as far as their signs are seen."""
+        if self._log_of_product(expression):
+            return
         element = self.owner.normal(expression.args[0])
         if element.is_zero or self._log_by_shape(expression):
             return
@@ -154,6 +157,15 @@ class PowerNormaliser:
             if self._log_of_factors(expression, way):
                 return
         self.owner.congruent(expression)
+
+    def _log_of_product(self, expression: log) -> bool:
+        """A product over an index as written: its factors may show a sign that their normal form hides."""
+        product = expression.args[0]
+        if not isinstance(product, Product) or any(len(limit) != 3 for limit in product.limits):
+            return False
+        body, index, lower, upper = outermost(product)
+        self.owner.visit(Sum(log(body), (index, lower, upper)))
+        return self.owner.admit(expression, "log of product")
 
     def _log_of_factors(self, expression: log, factors: list[tuple[Expr, Integer]]) -> bool:
         """Whether the logarithm is, or could be made, a sum by these factors of its argument."""

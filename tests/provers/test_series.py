@@ -13,6 +13,7 @@ from sympy import (
     Rational,
     Sum,
     binomial,
+    cos,
     exp,
     factorial,
     log,
@@ -89,6 +90,9 @@ TRUE = {
     "one less the squares": equal(Product(1 - 1 / k**2, (k, 2, m)), (m + 1) / (2 * m)),
     "quotients of unknown neighbours": equal(Product(X[k] / X[k - 1], (k, 1, n)), X[n] / X[0]),
     "a product of powers": equal(Product(r**k, (k, 1, n)), r ** (n * (n + 1) / 2)),
+    "the log of a product of what turns": equal(
+        log(Product(exp(a * cos(X[k])) / p, (k, 1, m))), a * Sum(cos(X[k]), (k, 1, m)) - m * log(p)
+    ),
     "the log of a product": equal(log(Product(exp(X[k]), (k, 1, m))), Sum(X[k], (k, 1, m))),
     # series
     "a geometric series": equal(Sum(p**k, (k, 0, oo)), 1 / (1 - p), given=[p < 1]),
@@ -105,6 +109,9 @@ TRUE = {
 }
 
 FALSE = {
+    "the log of a product whose constant counts once": equal(
+        log(Product(exp(a * cos(X[k])) / p, (k, 1, m))), a * Sum(cos(X[k]), (k, 1, m)) - log(p)
+    ),
     "variance with one term more": equal(Sum((k - m) ** 2, (k, 1, m)), m * (m + 1) * (2 * m - 1) / 6),
     "a power too high": equal(Sum(k * r**k, (k, 0, n)), r * (1 - (n + 1) * r**n + n * r ** (n + 2)) / (1 - r) ** 2),
     "the binomial theorem without its first term": equal(

@@ -155,8 +155,6 @@ chapter.chain(
             r"L &= \sum_{i=1}^I -\log \left[\frac{\exp[\kappa \cos[y_i - f[\mathbf{x}_i, \phi]]]}{2\pi \cdot "
             r"\text{Bessel}_0[\kappa]} \right]",
             equal(-log(Product(von_mises(ys[i], fs[i], kappa), (i, 1, I))), negative_log),
-            expect="undecided",
-            why="True by the claim after the chain; no prover sees that exp[kappa cos[...]] is positive under a product.",
         ),
         step(
             (230, 230),
