@@ -10,6 +10,7 @@ import contextlib
 import json
 import math
 import os
+import select
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from io import FileIO
+
     from udlsym.collecting import Library
     from udlsym.outcomes import Outcome
     from udlsym.verifying import TheoremOutcome
@@ -219,14 +222,25 @@ def _in_words(answer: dict[str, Any]) -> str:
     return f"{answer['verdict']}: {answer['method'] or answer['reason']}"
 
 
+def _awake(stream: FileIO) -> Callable[[int], bytes]:
+    """Reads what there is, and looks up twice a second: an interrupt just before a read would wait with it."""
+
+    def read(size: int) -> bytes:
+        while not select.select([stream], [], [], 0.5)[0]:
+            pass
+        return stream.read(size)
+
+    return read
+
+
 def _decide_lines(options: argparse.Namespace) -> int:
     from udlsym import answering
 
     status = AS_EXPECTED
     source: str | int = sys.stdin.fileno() if options.jsonl == "-" else options.jsonl
-    with open(source, "rb", closefd=options.jsonl != "-") as stream:
+    with open(source, "rb", buffering=0, closefd=options.jsonl != "-") as stream:
         limits = {"seconds": options.seconds, "processes": options.processes}
-        for answer in answering.answer_stream(stream.read1, **limits):
+        for answer in answering.answer_stream(_awake(stream), **limits):
             print(json.dumps(answer), flush=True)
             if answer["verdict"] == "error":
                 status = NOT_AS_EXPECTED
