@@ -28,7 +28,7 @@ from udlsym.units import Units
 
 MOST_MONOMIALS = 80
 MOST_COLUMNS = 160
-SIGNS = 1000
+SIGNS = 200
 """What it costs about to look up the sign of what is offered, once more."""
 MOST_FACTORS = 14
 """So many gaps are multiplied with one another."""
