@@ -23,14 +23,15 @@ from udlsym.statements import Statement
 
 METHOD = "induction"
 CASES_IN_A_STEP = 2
-EFFORT = 200_000
+EFFORT, EFFORT_FOR_ORDER = 200_000, 30_000
+"""What it may spend on an equality; on an inequality, where a unit takes longer."""
 
 
 def prove(statement: Statement) -> Evidence | None:
     """An induction over one of the statement's integer variables, or None."""
     if statement.kind not in ("equality", "inequality", "count"):
         return None
-    return within(EFFORT, _prove, statement)
+    return within(EFFORT if statement.relation == "==" else EFFORT_FOR_ORDER, _prove, statement)
 
 
 def _prove(statement: Statement) -> Evidence | None:
