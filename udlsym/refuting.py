@@ -42,6 +42,8 @@ SIMPLER = 20_000
 """What one attempt at a simpler witness may spend."""
 LEVELS = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1))
 """Values at which everything is equal."""
+FEW_KINKS = 20
+"""More of them are taken in the order in which they are met, for printing them takes long."""
 FIRST, CLOSER, CLOSEST = 128, 512, 2048
 """Precisions in bits."""
 
@@ -331,7 +333,7 @@ def _joints(statement: Statement) -> list[Any]:
     """Expressions that vanish where the pieces of a function meet."""
     found: dict[Any, None] = {}
     for side in (statement.lhs, statement.rhs):
-        for node in sorted(side.atoms(sp.Piecewise, sp.Max, sp.Min, sp.Abs, sp.sign, sp.Heaviside), key=str):
+        for node in _kinks(side):
             if isinstance(node, sp.Piecewise):
                 relations = sorted((r for _, c in node.args for r in c.atoms(Relational)), key=str)
                 found |= {r.lhs - r.rhs: None for r in relations}
@@ -344,6 +346,20 @@ def _joints(statement: Statement) -> list[Any]:
     symbols = statement.symbols()
     plain = (e for e in found if e.free_symbols and {s for s in e.free_symbols if isinstance(s, sp.Symbol)} <= symbols)
     return [e for e in plain if not e.has(sp.Sum, sp.Product, AppliedUndef)][:12]
+
+
+def _kinks(side: Any) -> list[Any]:
+    """The functions with pieces in an expression, each visited once: a network written out doubles a layer."""
+    found: list[Any] = []
+    seen, stack = {side}, [side]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (sp.Piecewise, sp.Max, sp.Min, sp.Abs, sp.sign, sp.Heaviside)):
+            found.append(node)
+        fresh = [argument for argument in dict.fromkeys(node.args) if argument not in seen]
+        seen.update(fresh)
+        stack.extend(fresh)
+    return sorted(found, key=str) if len(found) <= FEW_KINKS else found
 
 
 def _factors(gap: Any) -> list[Any]:
