@@ -292,7 +292,9 @@ class Search:
         if self.two_points:
             return witness
         tries = 0
-        for key in sorted(point.touched, key=lambda k: (not k.is_integer, k.name)):
+        keys = sorted(point.touched, key=lambda k: (not k.is_integer, k.name))
+        sizes = [key for key in keys if key.is_integer]
+        for key in (*sizes, *keys):  # twice, for a size may be held up by an index that is made smaller after it
             for value in self.pools.get(key) or candidates(key.assumptions):
                 if tries >= 24 or key not in point.values or simplicity(value) >= simplicity(point.values[key]):
                     break
