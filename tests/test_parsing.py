@@ -1,6 +1,7 @@
 """Text becomes SymPy against a whitelist, exactly, and within bounds of time and memory."""
 
 import contextlib
+import gc
 import time
 
 import pytest
@@ -11,6 +12,7 @@ from sympy.core.cache import clear_cache
 from sympy.core.random import seed
 
 from udlsym.errors import ParseError, StatementError
+from udlsym.limiting import limited
 from udlsym.parsing import arithmetic, parse, parse_relation, parse_statement
 
 x, y, z = sp.symbols("x y z")
@@ -411,3 +413,23 @@ def test_arithmetic_is_read_whatever_order_sympy_asks_its_assumptions_in() -> No
         bias = arithmetic("1 - 10*(p - 1)*p*(1 - p)", p=p)
         weight = arithmetic("2 - 10*(p - 1)*p*(1 - p)*0", p=p)
         assert arithmetic("1/(1 + exp(-(w*0 + b)))", w=weight, b=bias).has(weight)
+
+
+def test_the_limit_holds_while_garbage_is_collected():
+    """Python drops an exception that falls into a callback of the collector; the limit holds all the same."""
+
+    def slow(_phase, _info):
+        for _ in range(300):
+            abs(-1)
+
+    before = gc.get_threshold()
+    gc.callbacks.append(slow)
+    gc.set_threshold(20)
+    try:
+        with pytest.raises(ParseError), limited(0.1, ParseError("late")):
+            until = time.thread_time() + 3
+            while time.thread_time() < until:
+                [{n} for n in range(30)]
+    finally:
+        gc.callbacks.remove(slow)
+        gc.set_threshold(*before)

@@ -2,10 +2,12 @@
 
 SymPy evaluates numbers when expressions are built, and some take it minutes.  That work is Python code, so a profile
 function sees it pass and can stop it.  One long call in C is not stopped: bound its operands, or use ``workers``.
+Nothing is raised during a collection of garbage: Python would drop the exception, and the profile function with it.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Iterator
@@ -27,14 +29,24 @@ def limited(seconds: float, error: Exception) -> Iterator[None]:
         yield
         return
     end = time.thread_time() + seconds
-    events = 0
+    events, collecting = 0, False
 
     def look(_frame: FrameType, _event: str, _argument: Any) -> None:
         nonlocal events
         events += 1
-        if events % _EVENTS_BETWEEN_LOOKS == 0 and time.thread_time() > end:
+        if events % _EVENTS_BETWEEN_LOOKS == 0 and not collecting and time.thread_time() > end:
             raise _Late
 
+    def begins(phase: str, _: Any) -> None:
+        nonlocal collecting
+        collecting = collecting or phase == "start"
+
+    def ends(phase: str, _: Any) -> None:
+        nonlocal collecting
+        collecting = collecting and phase != "stop"
+
+    gc.callbacks.insert(0, begins)  # before the callbacks of others, and after them
+    gc.callbacks.append(ends)
     sys.setprofile(look)
     try:
         yield
@@ -42,3 +54,5 @@ def limited(seconds: float, error: Exception) -> Iterator[None]:
         raise error from None
     finally:
         sys.setprofile(None)
+        gc.callbacks.remove(begins)
+        gc.callbacks.remove(ends)
