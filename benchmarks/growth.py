@@ -20,7 +20,7 @@ path.insert(0, str(Path(__file__).parent))
 from sympy import Derivative, Expr, Integer, Max, Mul, Rational, Symbol, exp, log, sqrt, symbols, tanh
 
 from udlsym import workers
-from udlsym.extrema import extremum
+from udlsym.exact.extrema import extremum
 from udlsym.statements import Statement, equal
 
 

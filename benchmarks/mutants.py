@@ -40,10 +40,10 @@ from sympy import (
     zoo,
 )
 
-from udlsym.balls import Undefined, evaluate
-from udlsym.calculus import Composite, Partial, Prime
+from udlsym.balls.evaluating import Undefined, evaluate
 from udlsym.errors import UdlsymError
-from udlsym.expectations import Expectation
+from udlsym.exact.calculus import Composite, Partial, Prime
+from udlsym.exact.expectations import Expectation
 from udlsym.statements import Statement
 
 DRAWS = 60

@@ -38,7 +38,6 @@ from sympy import (
 )
 from sympy import Identity as MatrixUnit
 
-from udlsym.calculus import Prime
 from udlsym.checking import check
 from udlsym.errors import Rejected, StatementError
 from udlsym.evidence import (
@@ -58,7 +57,8 @@ from udlsym.evidence import (
     Termwise,
     Vacuous,
 )
-from udlsym.expectations import expectation
+from udlsym.exact.calculus import Prime
+from udlsym.exact.expectations import expectation
 from udlsym.statements import Definition, Statement, at_most, equal, less, number, same_up_to_constant
 
 x, y, z, a, b = symbols("x y z a b", real=True)

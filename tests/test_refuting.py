@@ -34,7 +34,7 @@ from sympy import (
     tanh,
 )
 
-from udlsym.expectations import expectation
+from udlsym.exact.expectations import expectation
 from udlsym.functions import relu, sigmoid, softmax, softplus
 from udlsym.refuting import refute
 from udlsym.searching import cross_check

@@ -33,15 +33,15 @@ from sympy import (
 )
 
 from udlsym.deciding import settle
-from udlsym.edits import edits
 from udlsym.effort import spend, spent, within
 from udlsym.functions import indicator, relu, sigmoid, softmax
 from udlsym.outcomes import Repair
-from udlsym.parsing import arithmetic
-from udlsym.positions import places, put
+from udlsym.reading.parsing import arithmetic
 from udlsym.refuting import refute
 from udlsym.repairing import repair, search
-from udlsym.rounding import decimal, rounded
+from udlsym.repairs.edits import edits
+from udlsym.repairs.positions import places, put
+from udlsym.repairs.rounding import decimal, rounded
 from udlsym.statements import (
     Definition,
     Statement,

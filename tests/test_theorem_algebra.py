@@ -35,10 +35,10 @@ from udlsym.binding import free_in
 from udlsym.chaining import Line, LineFails, calc, chain, conjoin
 from udlsym.checking import check
 from udlsym.cli import main
-from udlsym.dependencies import graph_text
 from udlsym.errors import ForgeryError, NotProved, Rejected, StatementError
 from udlsym.evidence import Chained, Conjoined, Entry, Identity, Instance, Lemma, Place, Within
-from udlsym.expectations import expectation
+from udlsym.exact.expectations import expectation
+from udlsym.lemmas.dependencies import graph_text
 from udlsym.statements import Definition, equal, less
 from udlsym.theorems import Theorem, derived, theorem
 from udlsym.verdicts import Proved

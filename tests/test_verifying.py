@@ -150,7 +150,7 @@ CARRYING = """
 from sympy import Integer, Rational
 
 from udlsym import Chapter, Document, number, step
-from udlsym.parsing import arithmetic
+from udlsym.reading.parsing import arithmetic
 
 document = Document("sums", "Sums", "", "sums.txt", "0" * 64)
 chapter = Chapter(document, "Sums")

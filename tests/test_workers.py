@@ -17,7 +17,7 @@ from sympy import Eq, Max, Mul, Sum, Symbol, exp, log, srepr
 
 from udlsym import workers
 from udlsym.deciding import decide
-from udlsym.parsing import arithmetic
+from udlsym.reading.parsing import arithmetic
 from udlsym.shipping import dumps
 from udlsym.statements import equal
 from udlsym.verdicts import Undecided

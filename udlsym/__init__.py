@@ -6,9 +6,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from udlsym.calculus import Partial as Partial
-    from udlsym.calculus import Prime as Prime
-    from udlsym.calculus import composite as composite
     from udlsym.chaining import Line as Line
     from udlsym.chaining import LineFails as LineFails
     from udlsym.chaining import calc as calc
@@ -18,7 +15,10 @@ if TYPE_CHECKING:
     from udlsym.claims import Document as Document
     from udlsym.claims import step as step
     from udlsym.deciding import decide as decide
-    from udlsym.expectations import expectation as expectation
+    from udlsym.exact.calculus import Partial as Partial
+    from udlsym.exact.calculus import Prime as Prime
+    from udlsym.exact.calculus import composite as composite
+    from udlsym.exact.expectations import expectation as expectation
     from udlsym.functions import indicator as indicator
     from udlsym.functions import leaky_relu as leaky_relu
     from udlsym.functions import relu as relu
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from udlsym.functions import softmax as softmax
     from udlsym.functions import softplus as softplus
     from udlsym.functions import swish as swish
-    from udlsym.parsing import arithmetic as arithmetic
-    from udlsym.parsing import parse as parse
+    from udlsym.reading.parsing import arithmetic as arithmetic
+    from udlsym.reading.parsing import parse as parse
     from udlsym.statements import Definition as Definition
     from udlsym.statements import Statement as Statement
     from udlsym.statements import at_most as at_most
@@ -49,13 +49,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "calculus": ("Partial", "Prime", "composite"),
+    "exact.calculus": ("Partial", "Prime", "composite"),
     "chaining": ("Line", "LineFails", "calc", "chain", "conjoin"),
     "claims": ("Chapter", "Document", "step"),
     "deciding": ("decide",),
-    "expectations": ("expectation",),
+    "exact.expectations": ("expectation",),
     "functions": ("indicator", "leaky_relu", "relu", "sigmoid", "softmax", "softplus", "swish"),
-    "parsing": ("arithmetic", "parse"),
+    "reading.parsing": ("arithmetic", "parse"),
     "statements": (
         "Definition",
         "Statement",

@@ -127,7 +127,7 @@ def _answer(record: Record) -> Answer:
     """In a worker: read one record's mathematics and settle it."""
     from udlsym.deciding import settle
     from udlsym.errors import ProverBug
-    from udlsym.parsing import parse_statement
+    from udlsym.reading.parsing import parse_statement
     from udlsym.verdicts import Proved, Refuted, name_of
 
     start = time.perf_counter()

@@ -15,10 +15,10 @@ from functools import cache
 from importlib import metadata
 from typing import Any, Final, cast, get_args
 
-from sympy import And, Basic, srepr
+from sympy import And, srepr
 
 from udlsym.errors import UdlsymError
-from udlsym.outcomes import Outcome, Severity
+from udlsym.outcomes import Outcome, Severity, added_hypotheses
 from udlsym.statements import Kind, Statement
 from udlsym.verdicts import Proved, Refuted, Undecided
 
@@ -52,11 +52,6 @@ def repaired_formula(printed: Statement | None, repair: Statement) -> str:
         if added
         else formula(repair)
     )
-
-
-def added_hypotheses(printed: Statement | None, repair: Statement) -> tuple[Basic, ...]:
-    """The hypotheses of a repair that the printed statement does not have."""
-    return tuple(h for h in repair.given if printed is None or h not in printed.given)
 
 
 def severity_of(outcome: Outcome) -> Severity:

@@ -13,16 +13,16 @@ from typing import Any, NoReturn
 from sympy import Expr, Tuple, sympify
 
 from udlsym.binding import canonical, substitute
-from udlsym.composing import composed, kind_of
-from udlsym.contexts import Context
+from udlsym.checker.composing import composed, kind_of
+from udlsym.checker.contexts import Context
+from udlsym.checker.reasoning import Check, defined_at
 from udlsym.deciding import settle
 from udlsym.errors import NotProved, Rejected, StatementError
 from udlsym.evidence import Chained, Conjoined, Evidence, Instance
-from udlsym.reasoning import Check, defined_at
-from udlsym.rewriting import Rule, rewritten, whole_instance
+from udlsym.lemmas.rewriting import Rule, rewritten, whole_instance
+from udlsym.lemmas.uniting import united_definitions, united_hypotheses, with_conditions
 from udlsym.statements import Definition, RelationName, Statement, hypotheses, stated
 from udlsym.theorems import Parents, Theorem, derived
-from udlsym.uniting import united_definitions, united_hypotheses, with_conditions
 from udlsym.verdicts import Proved, Refuted, Witness
 
 

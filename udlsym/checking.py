@@ -27,11 +27,12 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from udlsym import balls
+from udlsym.balls import evaluating as balls
 from udlsym.binding import canonical, reserved_in, substitute
-from udlsym.composing import check_chained, check_conjoined, check_lemma, check_within
-from udlsym.conditions import needs
-from udlsym.contradictions import jointly_contradictory
+from udlsym.checker.composing import check_chained, check_conjoined, check_lemma, check_within
+from udlsym.checker.exchanging import check_congruence, check_generalised, check_termwise
+from udlsym.checker.order import check_combination, check_growth, check_polynomial, check_squared
+from udlsym.checker.reasoning import Check, Theorems, parameters_of
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import (
     Chained,
@@ -59,15 +60,14 @@ from udlsym.evidence import (
     Vacuous,
     Within,
 )
-from udlsym.exchanging import check_congruence, check_generalised, check_termwise
-from udlsym.expectations import Expectation, names_in
-from udlsym.limits import evaluate_limit
-from udlsym.matrix_checking import check_matrices
-from udlsym.matrix_entries import check_entries
-from udlsym.order_checking import check_combination, check_growth, check_polynomial, check_squared
-from udlsym.reasoning import Check, Theorems, parameters_of
-from udlsym.sign_sets import SIGNS_OF_GAP
-from udlsym.signs import NONNEGATIVE, contradictory, facts_of, is_integer
+from udlsym.exact.conditions import needs
+from udlsym.exact.contradictions import jointly_contradictory
+from udlsym.exact.expectations import Expectation, names_in
+from udlsym.exact.limits import evaluate_limit
+from udlsym.exact.sign_sets import SIGNS_OF_GAP
+from udlsym.exact.signs import NONNEGATIVE, contradictory, facts_of, is_integer
+from udlsym.matrices.checking import check_matrices
+from udlsym.matrices.entries import check_entries
 from udlsym.statements import Definition, Statement
 
 MOST_BITS = 20_000

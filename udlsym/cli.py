@@ -167,7 +167,7 @@ def _claims(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     from udlsym import wording
-    from udlsym.dependencies import graph_text
+    from udlsym.lemmas.dependencies import graph_text
 
     library = _select((options.id,), options)
     outcomes, theorems = _settle(library, options)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import ModuleType
 
+from udlsym.checker.reasoning import Theorems
 from udlsym.checking import check
-from udlsym.conditions import conditions_of
-from udlsym.contradictions import impossible, jointly_contradictory
 from udlsym.effort import within
 from udlsym.errors import ProverBug, Rejected, StatementError
-from udlsym.matrices import concerns_matrices
-from udlsym.matrix_checking import conditions_of_matrices
+from udlsym.exact.conditions import conditions_of
+from udlsym.exact.contradictions import impossible, jointly_contradictory
+from udlsym.exact.signs import contradictory as contradiction
+from udlsym.matrices.checking import conditions_of_matrices
+from udlsym.matrices.expressions import concerns_matrices
 from udlsym.provers import (
     cases,
     congruences,
@@ -25,9 +27,7 @@ from udlsym.provers import (
     numbers,
     order,
 )
-from udlsym.reasoning import Theorems
 from udlsym.searching import GLANCE, GLANCE_EFFORT, GLANCE_ENOUGH, Search, cross_check, search_for
-from udlsym.signs import contradictory as contradiction
 from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses, stated
 from udlsym.verdicts import Proved, Refuted, Undecided, Verdict
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sympy import Basic
+
 from udlsym.claims import Claim, Step
 from udlsym.statements import Statement
 from udlsym.verdicts import Proved, Refuted, Undecided, Verdict, name_of
@@ -100,3 +102,8 @@ class Outcome:
     def is_erratum(self) -> bool:
         """Whether the step was refuted."""
         return isinstance(self.verdict, Refuted)
+
+
+def added_hypotheses(printed: Statement | None, repair: Statement) -> tuple[Basic, ...]:
+    """The hypotheses of a repair that the printed statement does not have."""
+    return tuple(h for h in repair.given if printed is None or h not in printed.given)

@@ -18,18 +18,18 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from udlsym import enclosures as en
-from udlsym.balls import Evaluation, NotUnderstood, Unclear, Value, evaluate_all, show
-from udlsym.differentiating import Derivatives
+from udlsym.balls import enclosures as en
+from udlsym.balls.evaluating import Evaluation, NotUnderstood, Unclear, Value, evaluate_all, show
+from udlsym.counterexamples.differentiating import Derivatives
+from udlsym.counterexamples.hypotheses import heads_of, pool_of, read_hypotheses
+from udlsym.counterexamples.infinite import apart, may_be_infinite
+from udlsym.counterexamples.mending import DOUBTS, STEPS, Mender
+from udlsym.counterexamples.moments import moments_of
+from udlsym.counterexamples.witnesses import SIMPLE, Exact, Key, Point, candidates, simplicity, symbol_key, to_sympy
 from udlsym.effort import spent, within
-from udlsym.expectations import Expectation
-from udlsym.hypotheses import heads_of, pool_of, read_hypotheses
-from udlsym.infinite import apart, may_be_infinite
-from udlsym.mending import DOUBTS, STEPS, Mender
-from udlsym.moments import moments_of
+from udlsym.exact.expectations import Expectation
 from udlsym.statements import Statement
 from udlsym.verdicts import Witness
-from udlsym.witnesses import SIMPLE, Exact, Key, Point, candidates, simplicity, symbol_key, to_sympy
 
 ATTEMPTS_A_POINT = 4
 HOPELESS = 3

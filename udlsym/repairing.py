@@ -28,23 +28,23 @@ from sympy import (
     zoo,
 )
 
-from udlsym.changes import Assume, Conclusion, Edit, Flipped, Put, Write
-from udlsym.completing import is_printable, lacking, normal, right_sides
-from udlsym.consequences import exchanged
 from udlsym.deciding import prove
-from udlsym.double_slips import pairs
-from udlsym.edits import edits
 from udlsym.effort import spend, spent, within
-from udlsym.matrices import concerns_matrices
+from udlsym.matrices.expressions import concerns_matrices
 from udlsym.outcomes import Found, Repair
-from udlsym.rounding import decimal, exact_value, in_words, places_of, rounded
+from udlsym.repairs.changes import Assume, Conclusion, Edit, Flipped, Put, Write
+from udlsym.repairs.completing import is_printable, lacking, normal, right_sides
+from udlsym.repairs.consequences import exchanged
+from udlsym.repairs.double_slips import pairs
+from udlsym.repairs.edits import edits
+from udlsym.repairs.rounding import decimal, exact_value, in_words, places_of, rounded
+from udlsym.repairs.severity import EditKind, severity_of
+from udlsym.repairs.sieving import Sieve
+from udlsym.repairs.stocks import SideName
+from udlsym.repairs.weighing import empties, is_notation, is_special, keeps_most, touched
 from udlsym.searching import glance, search_for
-from udlsym.severity import EditKind, severity_of
-from udlsym.sieving import Sieve
 from udlsym.statements import Statement
-from udlsym.stocks import SideName
 from udlsym.verdicts import Proved
-from udlsym.weighing import empties, is_notation, is_special, keeps_most, touched
 
 EFFORT = 450_000
 """What the search for one repair may spend: a few seconds."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from udlsym import refuting, refuting_matrices
-from udlsym.matrices import concerns_matrices
+from udlsym import refuting
+from udlsym.matrices import refuting as refuting_matrices
+from udlsym.matrices.expressions import concerns_matrices
 from udlsym.statements import Statement
 from udlsym.verdicts import Witness
 

@@ -35,7 +35,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from udlsym.binding import free_symbols, substitute
 from udlsym.errors import StatementError
-from udlsym.matrices import concerns_matrices, require_conforming, require_same, shape_text
+from udlsym.matrices.expressions import concerns_matrices, require_conforming, require_same, shape_text
 
 RelationName = Literal["==", "!=", "<", "<=", ">", ">="]
 Kind = Literal["equality", "inequality", "number", "count", "up-to-constant", "proportional"]

@@ -17,16 +17,16 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from udlsym.binding import canonical, substitute
-from udlsym.composing import kind_of, relation_of
-from udlsym.contexts import Context, parameters_of
+from udlsym.checker.composing import kind_of, relation_of
+from udlsym.checker.contexts import Context, parameters_of
+from udlsym.checker.reasoning import Check, defined_at
 from udlsym.deciding import settle
 from udlsym.errors import ForgeryError, NotProved, Rejected, StatementError, UdlsymError
 from udlsym.evidence import Evidence, Instance, Lemma
-from udlsym.reasoning import Check, defined_at
-from udlsym.remembering import Known, is_proved, verdict_of
-from udlsym.rewriting import Rule, rewritten, variables_of, whole_instance
+from udlsym.lemmas.remembering import Known, is_proved, verdict_of
+from udlsym.lemmas.rewriting import Rule, rewritten, variables_of, whole_instance
+from udlsym.lemmas.uniting import united_definitions, united_hypotheses
 from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses, stated
-from udlsym.uniting import united_definitions, united_hypotheses
 from udlsym.verdicts import Proved, Refuted, Undecided, Verdict
 
 _KEY = object()
@@ -314,7 +314,7 @@ class Theorem:
 
     def lambdify(self, *, first: int = 1) -> Any:
         """Both sides as functions of NumPy arrays, to be tried on data; see `numerics.Sides`."""
-        from udlsym.numerics import sides_of
+        from udlsym.lemmas.numerics import sides_of
 
         return sides_of(self.statement, first=first)
 

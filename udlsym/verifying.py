@@ -248,7 +248,7 @@ def _repair(payload: tuple[Statement, Statement | None, Statement | None, tuple[
 
 def _carried(source: FoundStep, repairs: dict[str, Found]) -> tuple[Any, Any] | None:
     """What stands wrong in the line that others follow from, and what should stand there."""
-    from udlsym.consequences import corrected
+    from udlsym.repairs.consequences import corrected
 
     found = repairs.get(source.id)
     return None if source.step.says is None or found is None else corrected(source.step.says, found.repair)
@@ -288,7 +288,7 @@ def _outcome(
 
 def _source(found: FoundStep, settled: dict[str, Settled]) -> str | None:
     """The error that a step said to follow carries on: of the nearest that it does, else of the nearest one."""
-    from udlsym.consequences import carries
+    from udlsym.repairs.consequences import carries
 
     earlier = _concerned(found)[:-1][::-1]
     wrong = [f for f in earlier if f.id in settled and isinstance(settled[f.id].verdict, Refuted)]
@@ -300,7 +300,7 @@ def _source(found: FoundStep, settled: dict[str, Settled]) -> str | None:
 
 def _with_consequences(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
     """The outcomes, each error with what later lines should have been."""
-    from udlsym.consequences import of_following, reckoned_again
+    from udlsym.repairs.consequences import of_following, reckoned_again
 
     for outcome in outcomes:
         if not outcome.is_erratum or outcome.follows_from is not None:

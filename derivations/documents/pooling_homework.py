@@ -22,6 +22,7 @@ from sympy import (
 from derivations.documents.editions import pooling_homework
 from udlsym import (
     Chapter,
+    Prime,
     arithmetic,
     equal,
     family,
@@ -29,7 +30,6 @@ from udlsym import (
     leaky_relu,
     step,
 )
-from udlsym.calculus import Prime
 
 chapter = Chapter(pooling_homework, "Homework on max-pooling, leaky ReLU, softmax and cross-entropy")
 

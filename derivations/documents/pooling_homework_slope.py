@@ -9,8 +9,7 @@ exist, whatever the cases assign to it.
 from sympy import Derivative, Eq, Function, Ne, Piecewise, Rational, Symbol
 
 from derivations.documents.editions import pooling_homework
-from udlsym import Chapter, arithmetic, equal, leaky_relu, step
-from udlsym.calculus import Prime
+from udlsym import Chapter, Prime, arithmetic, equal, leaky_relu, step
 
 chapter = Chapter(pooling_homework, "Homework on max-pooling, leaky ReLU, softmax and cross-entropy: learned slope")
 

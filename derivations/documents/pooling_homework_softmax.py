@@ -8,8 +8,7 @@ makes 1, though it is typed under all of -g(y) log(P_y).  What is said of Z_max 
 from sympy import Derivative, Eq, Function, Integer, KroneckerDelta, Limit, Mul, Ne, Sum, Symbol, exp, log, oo, symbols
 
 from derivations.documents.editions import pooling_homework
-from udlsym import Chapter, Definition, at_most, equal, family, index, less, softmax, step
-from udlsym.calculus import Prime
+from udlsym import Chapter, Definition, Prime, at_most, equal, family, index, less, softmax, step
 
 chapter = Chapter(pooling_homework, "Homework on max-pooling, leaky ReLU, softmax and cross-entropy: question 2")
 

@@ -21,7 +21,7 @@ from sympy import (
     tanh,
 )
 
-from udlsym.expectations import expectation
+from udlsym.exact.expectations import expectation
 from udlsym.functions import relu, sigmoid, softmax, softplus
 from udlsym.statements import Definition, at_most, less
 

@@ -4,9 +4,9 @@ import pytest
 from sympy import Integer, Max, Symbol, symbols
 
 from udlsym.effort import spent
-from udlsym.extrema import extremum
-from udlsym.fields import MOST_FACTORED, Field, TooLarge
-from udlsym.preparing import identity
+from udlsym.exact.extrema import extremum
+from udlsym.exact.fields import MOST_FACTORED, Field, TooLarge
+from udlsym.normal_forms.preparing import identity
 from udlsym.provers import identities
 from udlsym.statements import equal
 

@@ -35,7 +35,8 @@ from udlsym.deciding import settle
 from udlsym.errors import Rejected, StatementError, UdlsymError
 from udlsym.evidence import Identity as FieldIdentity
 from udlsym.evidence import MatrixEntries
-from udlsym.matrices import (
+from udlsym.matrices.entries import Entries
+from udlsym.matrices.expressions import (
     Softmax,
     block_columns,
     block_rows,
@@ -48,10 +49,9 @@ from udlsym.matrices import (
     scalar,
     symmetric,
 )
-from udlsym.matrix_entries import Entries
-from udlsym.matrix_points import Skip
+from udlsym.matrices.points import Skip
+from udlsym.matrices.refuting import Instance
 from udlsym.provers import entries as prover
-from udlsym.refuting_matrices import Instance
 from udlsym.statements import Definition, Statement, at_most, equal, less, proportional, same_up_to_constant
 from udlsym.verdicts import Proved, Refuted
 

@@ -38,7 +38,7 @@ from sympy import (
     tanh,
 )
 
-from udlsym.expectations import expectation
+from udlsym.exact.expectations import expectation
 from udlsym.functions import sigmoid, softmax, softplus
 from udlsym.statements import Definition, equal
 

@@ -33,10 +33,10 @@ from sympy import (
     tanh,
 )
 
-from udlsym.expansions import Expander, NoExpansion
+from udlsym.exact.expansions import Expander, NoExpansion
+from udlsym.exact.limits import NoLimit, evaluate_limit
+from udlsym.exact.signs import sign_of
 from udlsym.functions import sigmoid, softplus
-from udlsym.limits import NoLimit, evaluate_limit
-from udlsym.signs import sign_of
 from udlsym.statements import equal
 
 x, y, h, t, a, b = symbols("x y h t a b", real=True)

@@ -28,15 +28,15 @@ from sympy import (
     symbols,
 )
 
-from udlsym.calculus import Prime
 from udlsym.certificates import evidence_tree
 from udlsym.checking import check
 from udlsym.deciding import settle
 from udlsym.errors import Rejected, StatementError
 from udlsym.evidence import Identity as FieldIdentity
 from udlsym.evidence import MatrixEntry, MatrixIdentity, MatrixMultiple
+from udlsym.exact.calculus import Prime
 from udlsym.functions import sigmoid
-from udlsym.matrices import (
+from udlsym.matrices.expressions import (
     Softmax,
     block_columns,
     block_rows,
@@ -50,8 +50,8 @@ from udlsym.matrices import (
     scalar,
     symmetric,
 )
+from udlsym.matrices.refuting import refute
 from udlsym.provers import matrices as prover
-from udlsym.refuting_matrices import refute
 from udlsym.searching import cross_check
 from udlsym.statements import Definition, Statement, equal, less, proportional, same_up_to_constant
 from udlsym.verdicts import Proved, Refuted

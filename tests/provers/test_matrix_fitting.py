@@ -4,9 +4,9 @@ import pytest
 from sympy import Determinant, Eq, Identity, Integer, MatrixSymbol, Trace, symbols
 
 from udlsym.deciding import settle
-from udlsym.matrices import scalar
-from udlsym.matrix_points import Skip
-from udlsym.refuting_matrices import Instance
+from udlsym.matrices.expressions import scalar
+from udlsym.matrices.points import Skip
+from udlsym.matrices.refuting import Instance
 from udlsym.statements import at_most, equal
 from udlsym.verdicts import Proved, Refuted
 

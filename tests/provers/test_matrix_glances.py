@@ -3,9 +3,9 @@
 import pytest
 from sympy import Abs, Determinant, Eq, Function, Identity, Integer, MatrixSymbol, Max, Ne, Trace, exp, sqrt, symbols
 
-from udlsym.matrices import Softmax, elementwise, permutation, positive_definite, scalar
-from udlsym.matrix_glances import Glance, NotSeen
-from udlsym.refuting_matrices import Instance
+from udlsym.matrices.expressions import Softmax, elementwise, permutation, positive_definite, scalar
+from udlsym.matrices.glances import Glance, NotSeen
+from udlsym.matrices.refuting import Instance
 from udlsym.statements import equal
 
 n, N = symbols("n N", integer=True, positive=True)

@@ -24,7 +24,8 @@ from sympy import (
 
 from udlsym.checking import check
 from udlsym.deciding import settle
-from udlsym.matrices import (
+from udlsym.matrices.checking import Line
+from udlsym.matrices.expressions import (
     block_rows,
     gradient,
     invertible,
@@ -35,10 +36,9 @@ from udlsym.matrices import (
     scalar,
     symmetric,
 )
-from udlsym.matrix_checking import Line
-from udlsym.matrix_points import Skip
+from udlsym.matrices.points import Skip
+from udlsym.matrices.refuting import Instance
 from udlsym.provers import matrices as prover
-from udlsym.refuting_matrices import Instance
 from udlsym.statements import at_most, equal, less
 from udlsym.verdicts import Proved, Refuted
 

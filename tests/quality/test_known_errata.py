@@ -25,9 +25,9 @@ from sympy import (
     symbols,
 )
 
-from udlsym.calculus import Partial, Prime, composite
 from udlsym.deciding import settle
-from udlsym.expectations import expectation
+from udlsym.exact.calculus import Partial, Prime, composite
+from udlsym.exact.expectations import expectation
 from udlsym.functions import sigmoid, softmax
 from udlsym.repairing import repair
 from udlsym.statements import Definition, Statement, at_most, equal, family, index, less

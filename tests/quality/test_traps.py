@@ -40,12 +40,12 @@ from sympy import (
 )
 
 from derivations.linear_regions import zaslavsky
+from udlsym.checker.reasoning import Check
 from udlsym.checking import check
-from udlsym.conditions import needs
 from udlsym.deciding import PROVERS, settle
 from udlsym.errors import Rejected, StatementError, UdlsymError
-from udlsym.parsing import parse_statement
-from udlsym.reasoning import Check
+from udlsym.exact.conditions import needs
+from udlsym.reading.parsing import parse_statement
 from udlsym.refuting import refute
 from udlsym.statements import Statement, equal, less
 from udlsym.verdicts import Proved, Refuted, Undecided

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sympy import Function, IndexedBase, MatrixSymbol, Ne, Rational, Sum, Symbol, Trace, cos, symbols
 
-from udlsym.matrices import gradient
+from udlsym.matrices.expressions import gradient
 from udlsym.reporting.mathematics import (
     decimal,
     expression_latex,

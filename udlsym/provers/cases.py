@@ -8,8 +8,8 @@ closed by the hypothesis they contradict.  Stops at: more than `casework.DEEPEST
 
 from __future__ import annotations
 
-from udlsym.casework import by_cases
 from udlsym.evidence import Evidence
+from udlsym.order.casework import by_cases
 from udlsym.statements import Statement
 
 METHOD = "case distinction"

@@ -33,15 +33,15 @@ from sympy import (
     tan,
 )
 
+from udlsym.checker.exchanging import INTENSIONAL, PARTIAL, distributed
+from udlsym.checker.power_rules import DEFINITIONS
+from udlsym.checker.reasoning import Check
 from udlsym.effort import spent, within
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Congruence, Evidence, Generalised, Identity, Termwise
-from udlsym.exchanging import INTENSIONAL, PARTIAL, distributed
-from udlsym.fingerprints import Fingerprints
-from udlsym.power_rules import DEFINITIONS
-from udlsym.preparing import identity
-from udlsym.reasoning import Check
-from udlsym.signs import NONNEGATIVE, POSITIVE
+from udlsym.exact.signs import NONNEGATIVE, POSITIVE
+from udlsym.normal_forms.fingerprints import Fingerprints
+from udlsym.normal_forms.preparing import identity
 from udlsym.statements import Statement
 
 METHOD = "congruence"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sympy import IndexedBase
 
 from udlsym.evidence import Constant, Evidence
-from udlsym.preparing import gap_between_sides
+from udlsym.normal_forms.preparing import gap_between_sides
 from udlsym.statements import Statement
 
 METHOD = "normal form modulo constants"

@@ -11,9 +11,9 @@ from __future__ import annotations
 from udlsym.effort import within
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Evidence, MatrixEntries
-from udlsym.matrices import concerns_matrices
-from udlsym.matrix_entries import Entries
-from udlsym.matrix_parts import prove_part
+from udlsym.matrices.entries import Entries
+from udlsym.matrices.expressions import concerns_matrices
+from udlsym.order.parts import prove_part
 from udlsym.statements import Statement
 
 METHOD = "entry by entry"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from udlsym.effort import within
 from udlsym.evidence import Evidence
-from udlsym.preparing import identity
+from udlsym.normal_forms.preparing import identity
 from udlsym.statements import Statement
 
 METHOD = "field normal form"

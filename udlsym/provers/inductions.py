@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from sympy import Basic, Dummy, Expr, Indexed, Integer, Product, Sum, Symbol, binomial
 from sympy.core.function import AppliedUndef
 
-from udlsym.casework import by_cases
 from udlsym.checking import induction_step
 from udlsym.effort import within
 from udlsym.errors import Rejected, StatementError
 from udlsym.evidence import Evidence, Induction
-from udlsym.signs import facts_of, is_integer, sign_of
+from udlsym.exact.signs import facts_of, is_integer, sign_of
+from udlsym.order.casework import by_cases
 from udlsym.statements import Statement
 
 METHOD = "induction"

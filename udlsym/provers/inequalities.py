@@ -9,10 +9,10 @@ which sign certificates and combinations prove, or the same ideas again.  Stops 
 from __future__ import annotations
 
 from udlsym.evidence import Evidence
-from udlsym.gram import sum_of_squares
-from udlsym.growing import grown
-from udlsym.ordering import sign_evidence
-from udlsym.squaring import squared
+from udlsym.order.gram import sum_of_squares
+from udlsym.order.growing import grown
+from udlsym.order.ordering import sign_evidence
+from udlsym.order.squaring import squared
 from udlsym.statements import Statement
 
 METHOD = "order by squares and growth"

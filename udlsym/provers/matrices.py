@@ -17,12 +17,12 @@ from sympy import Eq, Expr, Identity, MatAdd, MatMul, MatrixBase, Trace
 
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
-from udlsym.fields import Fraction
-from udlsym.matrices import concerns_matrices
-from udlsym.matrix_algebra import Algebra
-from udlsym.matrix_checking import Line
-from udlsym.matrix_letters import ONE, Letter, Polynomial, Word, rank
-from udlsym.matrix_parts import prove_part
+from udlsym.exact.fields import Fraction
+from udlsym.matrices.algebra import Algebra
+from udlsym.matrices.checking import Line
+from udlsym.matrices.expressions import concerns_matrices
+from udlsym.matrices.letters import ONE, Letter, Polynomial, Word, rank
+from udlsym.order.parts import prove_part
 from udlsym.statements import Statement
 
 METHOD = "matrix normal form"

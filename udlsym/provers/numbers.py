@@ -7,7 +7,7 @@ lies inside the tolerance is a proof, as rigorous as interval arithmetic.  Stops
 
 from __future__ import annotations
 
-from udlsym import balls
+from udlsym.balls import evaluating as balls
 from udlsym.evidence import Enclosure, Evidence
 from udlsym.statements import Statement
 

@@ -8,7 +8,7 @@ rewritten; its sign is read off its shape.  Stops at: positivity that needs a Po
 from __future__ import annotations
 
 from udlsym.evidence import Evidence
-from udlsym.ordering import sign_evidence
+from udlsym.order.ordering import sign_evidence
 from udlsym.statements import Statement
 
 METHOD = "sign certificate"

@@ -9,7 +9,7 @@ from typing import Final
 from sympy import Basic, Symbol, latex
 from sympy.core.relational import GreaterThan, LessThan, Relational, StrictGreaterThan, StrictLessThan
 
-from udlsym.certificates import added_hypotheses
+from udlsym.outcomes import added_hypotheses
 from udlsym.reporting.reading import read
 from udlsym.reporting.tex import latex_of
 from udlsym.statements import Definition, Statement

@@ -1,0 +1,1 @@
+"""Rigorous enclosures of SymPy expressions, by python-flint's ball arithmetic."""

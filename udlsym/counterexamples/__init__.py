@@ -1,0 +1,1 @@
+"""Exact points for everything that is free in a statement, and how they are moved into its hypotheses."""

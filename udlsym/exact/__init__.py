@@ -1,0 +1,1 @@
+"""What the checker rests on: rational functions, signs, differentiation, limits, and where things are defined."""

@@ -1,0 +1,1 @@
+"""What theorems are used for: matched, rewritten with, put together, tried on numbers."""

@@ -1,0 +1,1 @@
+"""The search for the entries that bring two sides to one normal form; what is found, the checker judges."""

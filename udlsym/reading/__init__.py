@@ -1,0 +1,1 @@
+"""Text to SymPy against a whitelist, bounded in time and memory; never ``eval``."""
