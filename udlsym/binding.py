@@ -121,6 +121,8 @@ def outermost(expression: Any) -> tuple[Any, Any, Any, Any]:
 
 
 def _renamed(index: Symbol, body: Basic, outside: Set[Basic]) -> tuple[Basic, Symbol]:
+    if index == bound_symbol(0) and not height(body) and index not in outside:
+        return canonical(body), index
     if index.name[:1] == RESERVED:  # out of the way of the names that the binders inside are to have
         aside = Dummy(integer=True)
         index, body = aside, substitute(body, {index: aside})

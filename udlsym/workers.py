@@ -311,6 +311,7 @@ def _assumptions_in_one_order() -> None:
 
 def _serve(descriptor: int, memory: int, module: str) -> None:
     """The worker's side: read a task, say that it begins, compute, answer, until the parent is gone."""
+    import gc
     import importlib
     import resource
 
@@ -324,6 +325,8 @@ def _serve(descriptor: int, memory: int, module: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     if module:
         importlib.import_module(module)
+    gc.freeze()  # what is imported stays, and expressions are mostly no cycles: looking for garbage seldom is enough
+    gc.set_threshold(50_000, 20, 100)
     while True:
         try:
             head, path, seconds = pickle.loads(connection.recv_bytes())

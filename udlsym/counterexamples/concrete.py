@@ -7,6 +7,8 @@ original expression there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sympy import Add, Basic, Derivative, Expr, Indexed, IndexedBase, Integer, Lambda, Mul, Pow, Product, Sum, Symbol
@@ -26,8 +28,15 @@ def written_out(
     ``holds`` decides a condition of a definition; it may raise `Unclear`.
     """
     budget = [TERMS]
+    unfoldings: dict[Basic, Any] = {}
 
-    def out(e: Any, at: Mapping[Basic, Expr]) -> Any:
+    def out(e: Any, at: _Scope) -> Any:
+        found = at.known.get(e)
+        if found is None:
+            at.known[e] = found = written(e, at)
+        return found
+
+    def written(e: Any, at: _Scope) -> Any:
         budget[0] -= 1
         if budget[0] < 0:
             raise Unclear("the expression written out is too large")
@@ -35,39 +44,52 @@ def written_out(
             combine = Add if isinstance(e, Sum) else Mul
             return combine(*(out(e.function, inner) for inner in _indices(e.limits, at, out)))
         if isinstance(e, Lambda):
-            hidden = {s: v for s, v in at.items() if s not in e.variables}
+            hidden = {s: v for s, v in at.values.items() if s not in e.variables}
             if any(v.free_symbols & set(e.variables) for v in hidden.values()):
                 raise Unclear("a bound variable would capture another")
-            return Lambda(e.variables, out(e.expr, hidden))
+            return Lambda(e.variables, out(e.expr, _Scope(hidden)))
         if isinstance(e, Derivative):
             return Derivative(out(e.expr, at), *(out(v, at) for v in e.variables))
-        if e in at:
-            return at[e]
+        if e in at.values:
+            return at.values[e]
         if isinstance(e, IndexedBase) or not e.args:
             return unfolded(e)
         new = tuple(out(argument, at) for argument in e.args)
         if isinstance(e, Pow) and isinstance(new[1], Integer) and abs(new[1]) > TERMS:
             raise Unclear("an exponent too large to be written out")
-        return unfolded(e if new == e.args else e.func(*new))
+        if new == e.args:
+            return unfolded(e)
+        return unfolded(made(e.func, *new) if isinstance(e, Indexed) else e.func(*new))
 
     def unfolded(e: Any) -> Any:
         if not isinstance(e, (Symbol, Indexed, AppliedUndef)):
             return e
+        if e not in unfoldings:
+            unfoldings[e] = body_of(e)
+        return unfoldings[e]
+
+    def body_of(e: Any) -> Any:
         for definition in definitions:
             match = match_head(definition.head, e, definition.variables)
             if match is not None and all(holds(g.xreplace(match)) for g in definition.given):
-                return out(definition.body, {**values, **match})
+                return out(definition.body, _Scope({**values, **match}))
         return e
 
-    return out(expression, values)
+    return out(expression, _Scope(values))
 
 
-def _indices(
-    limits: tuple[Any, ...], at: Mapping[Basic, Expr], out: Callable[[Any, Mapping[Basic, Expr]], Any]
-) -> Iterator[dict[Basic, Expr]]:
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Values of symbols, and what was written out at them."""
+
+    values: Mapping[Basic, Expr]
+    known: dict[Basic, Any] = field(default_factory=dict)
+
+
+def _indices(limits: tuple[Any, ...], at: _Scope, out: Callable[[Any, _Scope], Any]) -> Iterator[_Scope]:
     """The assignments of the bound indices, the last limit outermost."""
     if not limits:
-        yield dict(at)
+        yield at
         return
     if len(limits[-1]) != 3:
         raise NotUnderstood("a sum without bounds")
@@ -76,7 +98,19 @@ def _indices(
     if not (isinstance(first, Integer) and isinstance(last, Integer)) or last < first - 1 or last - first > TERMS:
         raise Unclear(f"a sum or product from {first} to {last} is not written out")
     for n in range(int(first), int(last) + 1):
-        yield from _indices(limits[:-1], {**at, index: Integer(n)}, out)
+        yield from _indices(limits[:-1], _Scope({**at.values, index: Integer(n)}), out)
+
+
+@lru_cache(maxsize=10_000)
+def made(head: Any, *args: Any) -> Any:
+    """A term, made once."""
+    return head(*args)
+
+
+@lru_cache(maxsize=10_000)
+def text_of(expression: Any) -> str:
+    """An expression as text, printed once."""
+    return str(expression)
 
 
 def match_head(head: Any, term: Any, variables: tuple[Symbol, ...]) -> dict[Basic, Expr] | None:

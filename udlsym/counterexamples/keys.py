@@ -144,12 +144,6 @@ def entry_key(term: Any) -> Key:
     return Key(str(term), owner, tuple(place), assumptions)
 
 
-@lru_cache(maxsize=10_000)
-def made(head: Any, *args: Any) -> Any:
-    """A term, made once."""
-    return head(*args)
-
-
 def family_of(term: Any) -> tuple[Any, frozenset[tuple[str, bool]]]:
     """What a term is an entry of, and the assumptions on its values."""
     if isinstance(term, sp.Indexed):

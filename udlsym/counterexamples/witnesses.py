@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -20,7 +21,7 @@ from udlsym.balls.evaluating import Evaluation, NotUnderstood, Unclear, Value
 from udlsym.binding import free_symbols
 from udlsym.counterexamples import averaging
 from udlsym.counterexamples.averaging import OUTCOME
-from udlsym.counterexamples.concrete import match_head
+from udlsym.counterexamples.concrete import made, match_head, text_of
 from udlsym.counterexamples.differentiating import Derivatives
 from udlsym.counterexamples.keys import (
     REAL,
@@ -33,7 +34,6 @@ from udlsym.counterexamples.keys import (
     drawn,
     entry_key,
     family_of,
-    made,
     simplicity,
     symbol_key,
 )
@@ -209,7 +209,7 @@ class Point:
         (index,) = family.variables
         places = [e.scope({index: fmpq(k)}) for k in range(1, int(size) + 1)]
         inputs = tuple(self._argument(family.expr, place) for place in places)
-        text = f"{name}({', '.join(map(str, inputs))})"
+        text = f"{name}({', '.join(map(text_of, inputs))})"
         if not isinstance(node, Partial):
             return self._opaque(Key(text, name, inputs, REAL, "composite"))
         k = to_sympy(e.value(node.args[1]))
@@ -295,8 +295,9 @@ def _symbols_of(variables: Any) -> set[Any]:
     return {s for v in variables for s in v.free_symbols if isinstance(s, sp.Symbol) and not s.is_integer}
 
 
-def _labels(expression: Any) -> set[Any]:
-    return {base.label for base in expression.atoms(sp.IndexedBase)}
+@lru_cache(maxsize=10_000)
+def _labels(expression: Any) -> frozenset[Any]:
+    return frozenset(base.label for base in expression.atoms(sp.IndexedBase))
 
 
 def _plainly_real(node: Any) -> bool:

@@ -6,7 +6,7 @@ finds is a contradiction; what it does not find may still be one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from sympy import Basic, Equality, Expr, Rational, fraction, together
 
@@ -17,7 +17,8 @@ MOST_ROWS = 300
 Row = tuple[dict[Basic, Rational], bool]
 
 
-def jointly_contradictory(given: Sequence[Basic]) -> bool:
+@lru_cache(maxsize=2_000)
+def jointly_contradictory(given: tuple[Basic, ...]) -> bool:
     """Whether a sum of positive multiples of the hypotheses says ``0 > 0``, or less."""
     facts = facts_of(given)
     rows = [row for fact in facts for row in _rows(fact)]
@@ -33,7 +34,8 @@ def jointly_contradictory(given: Sequence[Basic]) -> bool:
     return any(row.get(Rational(1), 0) < 0 or (strict and row.get(Rational(1), 0) == 0) for row, strict in rows)
 
 
-def impossible(given: Sequence[Basic]) -> Basic | None:
+@lru_cache(maxsize=2_000)
+def impossible(given: tuple[Basic, ...]) -> Basic | None:
     """An equation that holds at no point, for its sides differ by a fraction with a constant above: ``1/x = 0``."""
     for hypothesis in given:
         if isinstance(hypothesis, Equality) and isinstance(hypothesis.lhs - hypothesis.rhs, Expr):

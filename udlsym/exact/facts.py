@@ -29,6 +29,7 @@ class Fact:
     signs: Sign
 
 
+@lru_cache(maxsize=50_000)
 def expanded(expression: Expr) -> Expr:
     """Multiplied out, powers left as they are: ``x**(n - 1)`` is defined at x = 0 where ``x**n/x`` is not."""
     return expand(expression, power_base=False, power_exp=False, log=False)

@@ -6,7 +6,7 @@ an expression that differs from a hypothesis ``a < b`` by a positive factor or b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
 from sympy import (
@@ -90,23 +90,25 @@ _WITH_REAL_VALUES = (Composite, Partial)
 
 def facts_of(given: Iterable[Basic]) -> tuple[Fact, ...]:
     """The facts that hypotheses state; between integers, ``a < b`` says that ``b - a - 1`` is not negative."""
-    facts: list[Fact] = []
-    for hypothesis in given:
-        if hypothesis.func.__name__ == "And":
-            facts.extend(facts_of(hypothesis.args))
-            continue
-        if not isinstance(hypothesis, Relational):
-            continue
-        gap, signs = expanded(hypothesis.rhs - hypothesis.lhs), SIGNS_OF_GAP[hypothesis.rel_op]
-        if signs in (NEGATIVE, NONPOSITIVE):
-            gap, signs = expanded(-gap), opposite(signs)
-        facts.append(Fact(gap, signs))
-        if signs == POSITIVE and is_integer(gap):
-            facts.append(Fact(gap - 1, NONNEGATIVE))
-    return tuple(facts)
+    return tuple(fact for hypothesis in given for fact in _stated(hypothesis))
 
 
-def contradictory(given: Sequence[Basic]) -> tuple[Basic, Fact] | None:
+@lru_cache(maxsize=20_000)
+def _stated(hypothesis: Basic) -> tuple[Fact, ...]:
+    if hypothesis.func.__name__ == "And":
+        return facts_of(hypothesis.args)
+    if not isinstance(hypothesis, Relational):
+        return ()
+    gap, signs = expanded(hypothesis.rhs - hypothesis.lhs), SIGNS_OF_GAP[hypothesis.rel_op]
+    if signs in (NEGATIVE, NONPOSITIVE):
+        gap, signs = expanded(-gap), opposite(signs)
+    if signs == POSITIVE and is_integer(gap):
+        return Fact(gap, signs), Fact(gap - 1, NONNEGATIVE)
+    return (Fact(gap, signs),)
+
+
+@lru_cache(maxsize=2_000)
+def contradictory(given: tuple[Basic, ...]) -> tuple[Basic, Fact] | None:
     """A hypothesis, and the fact of it, that the others contradict by a visible sign; None where none is seen to."""
     for hypothesis in reversed(given):
         others = facts_of(h for h in given if h != hypothesis)
