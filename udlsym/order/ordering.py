@@ -180,7 +180,7 @@ def _as_squares(polynomial: Expr) -> Expr | None:
             a, b, c = rest.as_poly(symbol).all_coeffs()
             total += a * (symbol + factor(b / (2 * a))) ** 2
             rest = (c - b**2 / (4 * a)).expand()
-    return total + factor(rest)
+    return total + factor(rest) if total else polynomial
 
 
 def _in_gaps(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
