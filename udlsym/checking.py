@@ -31,7 +31,7 @@ from udlsym.balls import evaluating as balls
 from udlsym.binding import canonical, reserved_in, substitute
 from udlsym.checker.composing import check_chained, check_conjoined, check_lemma, check_within
 from udlsym.checker.exchanging import check_congruence, check_generalised, check_termwise
-from udlsym.checker.order import check_combination, check_growth, check_polynomial, check_squared
+from udlsym.checker.order import check_combination, check_growth, check_polynomial, check_squared, require_real_sides
 from udlsym.checker.reasoning import Check, Theorems, parameters_of
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import (
@@ -117,6 +117,7 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
     ) -> set[str]:
         here = _begin(statement, evidence.entries, theorems)
         used = checked(statement, evidence, here, *more)
+        require_real_sides(statement, here)
         _require_sense(here)
         return used
 
@@ -202,6 +203,7 @@ def _check_sign(statement: Statement, evidence: Sign, theorems: Theorems) -> set
         raise Rejected("the certificate is not the difference of the sides")
     if not here.sign_is(evidence.certificate, SIGNS_OF_GAP[statement.relation]):
         raise Rejected(f"the sign of {evidence.certificate} does not show {statement.relation}")
+    require_real_sides(statement, here)
     _require_sense(here)
     return here.used_theorems
 

@@ -64,6 +64,15 @@ BAD = {
     "a number hidden in another": (at_most(x, 0 * y + exp(x)), Polynomial(x, None, None)),
     "a complex number": (at_most(0, w**4), Polynomial(w, None, None)),
     "a sum for a generator": (at_most(0, (x + y) ** 2), Polynomial(x + y, None, None)),
+    "complex sides with a real difference": (less(w, w + 1), Sign(ONE)),
+    "complex sides, combined": (at_most(w, w + p), Combination(((p,),))),
+    "a root that may be imaginary": (less(sqrt(x) + 1, sqrt(x) + 2), Sign(ONE)),
+    "complex sides with a polynomial for difference": (at_most(w, w + x**2), Polynomial(x, None, None)),
+    "complex sides with a growing difference": (at_most(sin(x) + w, x + w, given=[x >= 0]), above_x),
+    "complex sides of a difference of squares": (
+        at_most(w, w + sqrt(x**2 + 1) - x),
+        Squared(x, sqrt(x**2 + 1), ONE, Sign(sqrt(x**2 + 1)), Sign(ONE), rooted),
+    ),
     "squares of a negative side": (
         at_most(1, x, given=[x**2 >= 1]),
         Squared(ONE, x, ONE, Sign(x), Sign(x**2 - 1)),

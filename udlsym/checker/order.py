@@ -58,6 +58,18 @@ def _require_order(statement: Statement) -> None:
         raise Rejected(f"a sign proves no statement of kind {statement.kind}")
 
 
+def require_real_sides(statement: Statement, here: Check) -> None:
+    """Raise `Rejected` where a relation of order may stand between numbers that are not real.
+
+    A real difference does not make them so: ``z < z + 1`` says nothing true of z = I.  One side is enough for both.
+    """
+    sides = (statement.lhs, statement.rhs)
+    if statement.relation in ("==", "!=") or any(map(here.real, sides)):
+        return
+    if not any(here.real(here.field.expression(here.value(side))) for side in sides):
+        raise Rejected("the sides of an inequality are not seen to be real")
+
+
 def check_combination(statement: Statement, evidence: Combination, here: Check) -> set[str]:
     """Accept a sum of products of factors of known sign; raises `Rejected`."""
     _require_order(statement)
@@ -213,6 +225,7 @@ def growth_parts(
     """
     small, relation, large = ascending(statement)
     here = Check(statement.given, sides=(small, large))
+    require_real_sides(statement, here)
     signs = here.sign(variable - start)
     if statement.definitions or variable in free_in(start) or not isinstance(variable, Symbol) or not signs:
         raise Rejected(f"nothing is known of {variable} against {start}")

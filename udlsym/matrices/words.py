@@ -249,6 +249,11 @@ class Words(Kinds, ABC):
             return {"positive": True}
         return {"real": True} if forms == {None} else {"nonnegative": True}
 
+    def _sign_of_determinant(self, base: Any) -> dict[str, bool]:
+        if base in self.positive:
+            return {"positive": True}
+        return {"real": True} if self.is_real(self.polynomial(base)) else {}
+
     def _symbol(self, kind: str, key: Any, source: Any) -> Symbol:
         known = self._symbols.get((kind, key))
         if known is None:
@@ -256,9 +261,7 @@ class Words(Kinds, ABC):
             while name in self._names:
                 name += "'"
             self._names.add(name)
-            known = Symbol(
-                name, **(self._sign(key) if kind == "tr" else {"positive": True} if source in self.positive else {})
-            )
+            known = Symbol(name, **(self._sign(key) if kind == "tr" else self._sign_of_determinant(source)))
             self._symbols[kind, key] = known
             self.sources[known] = source
         return known
