@@ -36,7 +36,7 @@ from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import (
     Entry,
 )
-from udlsym.exact.calculus import truth
+from udlsym.exact.calculus import differentiated_by, truth
 from udlsym.exact.conditions import Need, needs
 from udlsym.exact.expectations import Expectation
 from udlsym.exact.fields import DivisionByZero, Field, Fraction
@@ -281,11 +281,20 @@ class Check:
         return expression
 
     def _may_unfold(self, definition: Definition, values: dict[Symbol, Expr], around: Expr) -> bool:
-        """Whether the definition speaks of these values; of an index bound further in only its domain is known."""
+        """Whether the definition speaks of these values; of an index bound further in only its domain is known.
+
+        By what a derivative is taken moves: a condition on it must hold all around, not at the point alone.
+        """
         hidden = {s for value in values.values() for s in value.free_symbols} - around.free_symbols
-        here = Check(()) if hidden else self
+        here, moving = Check(()) if hidden else self, differentiated_by(around)
+
+        def holds(condition: Basic) -> bool:
+            if moving & condition.free_symbols:
+                return truth(condition, here.sign, strict=True) is True
+            return here.holds(condition)
+
         return all(here.in_domain(symbol, value) for symbol, value in values.items()) and all(
-            here.holds(substitute(condition, values)) for condition in definition.given
+            holds(substitute(condition, values)) for condition in definition.given
         )
 
     def proportional_equations(self, equation: Equality, source: Expr, target: Expr) -> bool:

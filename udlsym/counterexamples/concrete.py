@@ -15,20 +15,31 @@ from sympy import Add, Basic, Derivative, Expr, Indexed, IndexedBase, Integer, L
 from sympy.core.function import AppliedUndef
 
 from udlsym.balls.evaluating import TERMS, NotUnderstood, Unclear
+from udlsym.exact.calculus import differentiated_by
 from udlsym.statements import Definition
 
 Holds = Callable[[Basic], bool]
 
 
+def _unclear_nearby(condition: Basic) -> bool:
+    raise Unclear(f"whether {condition} holds nearby")
+
+
 def written_out(
-    expression: Any, values: Mapping[Basic, Expr], definitions: tuple[Definition, ...], holds: Holds
+    expression: Any,
+    values: Mapping[Basic, Expr],
+    definitions: tuple[Definition, ...],
+    holds: Holds,
+    nearby: Holds = _unclear_nearby,
 ) -> Any:
     """The expression with ``values`` for its free integer symbols, without sums, products and defined terms.
 
-    ``holds`` decides a condition of a definition; it may raise `Unclear`.
+    ``holds`` decides a condition of a definition, ``nearby`` one on what a derivative is taken by, which must hold, or
+    fail, all around the point; they may raise `Unclear`.
     """
     budget = [TERMS]
     unfoldings: dict[Basic, Any] = {}
+    moving = differentiated_by(expression).union(*(differentiated_by(d.body) for d in definitions))
 
     def out(e: Any, at: _Scope) -> Any:
         found = at.known.get(e)
@@ -61,6 +72,9 @@ def written_out(
             return unfolded(e)
         return unfolded(made(e.func, *new) if isinstance(e, Indexed) else e.func(*new))
 
+    def told(condition: Basic) -> bool:
+        return nearby(condition) if moving & condition.free_symbols else holds(condition)
+
     def unfolded(e: Any) -> Any:
         if not isinstance(e, (Symbol, Indexed, AppliedUndef)):
             return e
@@ -71,7 +85,7 @@ def written_out(
     def body_of(e: Any) -> Any:
         for definition in definitions:
             match = match_head(definition.head, e, definition.variables)
-            if match is not None and all(holds(g.xreplace(match)) for g in definition.given):
+            if match is not None and all(told(g.xreplace(match)) for g in definition.given):
                 return out(definition.body, _Scope({**values, **match}))
         return e
 

@@ -14,7 +14,7 @@ from sympy import Derivative, Expr
 from udlsym.balls import enclosures as en
 from udlsym.balls.evaluating import Evaluation, NotUnderstood, Unclear
 from udlsym.counterexamples.concrete import written_out
-from udlsym.exact.calculus import NotDifferentiable, evaluate_derivative
+from udlsym.exact.calculus import NotDifferentiable, evaluate_derivative, truth
 from udlsym.statements import Definition
 
 Answers: TypeAlias = dict[tuple[str, Any], object]
@@ -45,7 +45,13 @@ class Derivatives:
             asked["condition", condition] = answer = e.holds(condition)
             return answer
 
-        derivative = written_out(node, sizes, definitions, holds)
+        def nearby(condition: Any) -> bool:
+            answer = truth(condition, sign_of, strict=True)
+            if answer is None:
+                raise Unclear(f"whether {condition} holds nearby")
+            return answer
+
+        derivative = written_out(node, sizes, definitions, holds, nearby)
         try:
             result = evaluate_derivative(derivative, sign_of) if isinstance(derivative, Derivative) else derivative
         except NotDifferentiable as error:

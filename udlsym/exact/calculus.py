@@ -17,7 +17,6 @@ from sympy import (
     Derivative,
     Dummy,
     Expr,
-    Function,
     Heaviside,
     Indexed,
     Integer,
@@ -25,7 +24,6 @@ from sympy import (
     Lambda,
     Max,
     Min,
-    Mod,
     Mul,
     Piecewise,
     Pow,
@@ -34,12 +32,10 @@ from sympy import (
     acos,
     asin,
     atan,
-    ceiling,
     cos,
     cosh,
     erf,
     exp,
-    floor,
     log,
     oo,
     pi,
@@ -57,6 +53,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from udlsym.binding import free_symbols, outermost, substitute
 from udlsym.effort import spend
 from udlsym.errors import UdlsymError
+from udlsym.exact.continuity import Smooth, is_continuous
 from udlsym.exact.sign_sets import SIGNS_OF_GAP, Sign, SignOf, opposite
 
 
@@ -69,7 +66,7 @@ class NotDifferentiable(UdlsymError):
         return str(what).format(*about) if about else str(what)
 
 
-class Prime(Function):
+class Prime(Smooth):
     """``Prime(a(u))`` is a'(u), the derivative of an undefined differentiable function of one argument at u."""
 
     nargs = 1
@@ -87,7 +84,7 @@ class Prime(Function):
         return text if exp is None else f"{text}^{{{exp}}}"
 
 
-class Composite(Function):
+class Composite(Smooth):
     """``Composite(name, Lambda(k, f_k), m)``: a differentiable real function of the m numbers f_1, ..., f_m."""
 
     nargs = 3
@@ -108,7 +105,7 @@ class Composite(Function):
         return text if exp is None else f"{text}^{{{exp}}}"
 
 
-class Partial(Function):
+class Partial(Smooth):
     """``Partial(c, k)``: the derivative of the composite c with respect to its k-th argument."""
 
     nargs = 2
@@ -192,7 +189,7 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
         if other is not None:
             same_entry = differentiate(expression.xreplace({other: variable}), variable, sign_of)
             return _entry(other, variable) * same_entry
-        _require_open(expression, variable)
+        _require_open(expression, variable, sign_of)
         return d(branch(expression, sign_of, strict=True))
     if isinstance(expression, Derivative):
         return d(evaluate_derivative(expression, sign_of))
@@ -215,14 +212,14 @@ def _positive_part(expression: Expr) -> Expr | None:
     return next(argument for argument in expression.args if argument != 0)
 
 
-def _require_open(expression: Expr, variable: Expr) -> None:
+def _require_open(expression: Expr, variable: Expr, sign_of: SignOf) -> None:
     """Raise unless signs at a point tell of a neighbourhood: for a real variable, and where nothing inside jumps."""
     if not variable.is_extended_real:
         raise NotDifferentiable(f"{expression} has no derivative by the complex {variable}")
     inside = () if isinstance(expression, (Piecewise, Abs)) else expression.args
-    for jump in {jump for argument in inside for jump in argument.atoms(*_JUMPS)}:
-        if _depends(jump, variable):
-            raise NotDifferentiable(f"{jump} inside {expression} may jump")
+    for argument in inside:
+        if not is_continuous(argument, sign_of, lambda part: _depends(part, variable)):
+            raise NotDifferentiable("{} inside {} may jump", argument, expression)
 
 
 def _under_sum(expression: Sum, variable: Expr, sign_of: SignOf) -> Expr:
@@ -244,6 +241,13 @@ def evaluate_derivative(derivative: Expr, sign_of: SignOf = _unknown_sign) -> Ex
     for variable in derivative.variables:
         result = differentiate(result, variable, sign_of)
     return result
+
+
+@lru_cache(maxsize=20_000)
+def differentiated_by(expression: Basic) -> frozenset[Basic]:
+    """The symbols, and the labels of families, by which derivatives in an expression are taken."""
+    variables = {v for node in expression.atoms(Derivative) for v in node.variables}
+    return frozenset(v.base.label if isinstance(v, Indexed) else v for v in variables)
 
 
 @lru_cache(maxsize=200_000)
@@ -307,7 +311,7 @@ def truth(condition: Basic, sign_of: SignOf, *, strict: bool = False) -> bool | 
         return _truth_of_connective(condition, sign_of, strict)
     gap = condition.lhs - condition.rhs
     signs = sign_of(gap)
-    if signs is None or (strict and (0 in signs or gap.has(*_JUMPS))):
+    if signs is None or (strict and not (0 not in signs and is_continuous(gap, sign_of, _is_free))):
         return None
     holds = opposite(SIGNS_OF_GAP[condition.rel_op])
     if signs <= holds:
@@ -315,7 +319,8 @@ def truth(condition: Basic, sign_of: SignOf, *, strict: bool = False) -> bool | 
     return None if signs & holds else False
 
 
-_JUMPS = (Piecewise, Heaviside, sign, floor, ceiling, Mod, KroneckerDelta)
+def _is_free(expression: Expr) -> bool:
+    return bool(expression.free_symbols)
 
 
 def _truth_of_connective(condition: Basic, sign_of: SignOf, strict: bool) -> bool | None:
