@@ -17,6 +17,7 @@ from sympy.core.relational import Relational
 from udlsym.balls import enclosures as en
 from udlsym.balls.enclosures import Gaussian, Unclear, Undefined, Value, related
 from udlsym.balls.functions import FUNCTIONS
+from udlsym.balls.series import endless_sum
 from udlsym.binding import free_symbols
 from udlsym.effort import spend
 from udlsym.errors import UdlsymError
@@ -174,6 +175,8 @@ def _iterated(
         if len(limits[-1]) != 3:
             raise NotUnderstood("a sum without bounds")
         index, *ends = limits[-1]
+        if combine is en.add and len(limits) == 1 and ends[1] is sp.oo:
+            return endless_sum(e, body, index, _whole(e.value(ends[0])))
         lower, upper = (_whole(e.value(end)) for end in ends)
         if lower <= upper and not any(index in free_symbols(part) for part in (body, *sum(limits[:-1], ()))):
             return repeat(over(e, body, limits[:-1]), fmpq(upper - lower + 1))
