@@ -6,26 +6,27 @@ are compared.  A witness found is then made as simple as it can be.  What is not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import product
 from typing import Any
 
 import sympy as sp
 from flint import arb, ctx, fmpq
 from sympy.core.function import AppliedUndef
-from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from udlsym.balls import enclosures as en
 from udlsym.balls.evaluating import Evaluation, NotUnderstood, Unclear, Value, evaluate_all, show
+from udlsym.counterexamples import plans
 from udlsym.counterexamples.differentiating import Derivatives
+from udlsym.counterexamples.examples import with_examples
 from udlsym.counterexamples.hypotheses import heads_of, pool_of, read_hypotheses
 from udlsym.counterexamples.infinite import apart, may_be_infinite
+from udlsym.counterexamples.joints import joints_of
+from udlsym.counterexamples.meeting import STRICT, common_value
 from udlsym.counterexamples.mending import DOUBTS, STEPS, Mender
 from udlsym.counterexamples.moments import moments_of
-from udlsym.counterexamples.witnesses import SIMPLE, Exact, Key, Point, candidates, simplicity, symbol_key, to_sympy
+from udlsym.counterexamples.witnesses import Key, Point, candidates, simplicity, symbol_key, to_sympy
 from udlsym.effort import spent, within
 from udlsym.exact.expectations import Expectation
 from udlsym.statements import Statement
@@ -40,10 +41,10 @@ EFFORT = 400_000
 """What a whole search may spend."""
 SIMPLER = 20_000
 """What one attempt at a simpler witness may spend."""
+EXAMPLE_POINTS = 8
+"""Points at which a statement is compared with known functions in the place of undefined ones."""
 LEVELS = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1))
 """Values at which everything is equal."""
-FEW_KINKS = 20
-"""More of them are taken in the order in which they are met, for printing them takes long."""
 FIRST, CLOSER, CLOSEST = 128, 512, 2048
 """Precisions in bits."""
 
@@ -69,6 +70,7 @@ class Search:
         self.statement = statement
         self.attempt = self.compared = self.spent = 0
         self.understood = False
+        self._examples: list[tuple[Search, tuple[tuple[str, str], ...]]] | None = None
         with suppress(NotUnderstood):
             self._prepare()
             self.understood = True
@@ -88,18 +90,10 @@ class Search:
         free = set(statement.symbols()) - defined
         self.keys = sorted((symbol_key(s) for s in free), key=lambda key: (not key.is_integer, key.name))
         self.pools = {key: pool_of(key, statement.given) for key in self.keys}
-        self.joints = _joints(statement)
-        self.plan = list(self._plan())
-
-    def _plan(self) -> Iterator[dict[Key, Exact]]:
-        """For few symbols: all their simplest values together, simplest first."""
-        if not 1 <= len(self.keys) <= 3:
-            return
-        width = {1: len(SIMPLE), 2: 8, 3: 4}[len(self.keys)]
-        pools = [self.pools[key][:width] for key in self.keys]
-        choices = sorted(product(*(range(len(pool)) for pool in pools)), key=lambda c: (sum(c), c))
-        for choice in choices:
-            yield {key: pool[i] for key, pool, i in zip(self.keys, pools, choice, strict=True)}
+        self.joints = joints_of(statement)
+        self.plan = list(plans.simplest_together(self.keys, self.pools))
+        equality = statement.relation == "=="
+        self.far = list(plans.far_away(self.keys, self.pools) if equality else plans.large(self.keys))
 
     def upto(self, points: int, *, effort: int, enough: int | None = None, closely: bool = True) -> Witness | None:
         """A counterexample at one of the first ``points`` that can be compared, or None.
@@ -112,7 +106,21 @@ class Search:
         before = spent()
         found = within(effort, self._upto, points, before + (enough or effort), closely)
         self.spent += spent() - before
-        return None if found is None else self._simplest(*found)
+        if found is None:
+            return None if self.compared else self._by_examples(points, effort)
+        return self._simplest(*found)
+
+    def _by_examples(self, points: int, effort: int) -> Witness | None:
+        """A counterexample with known functions in the place of undefined ones, of which nothing could be said."""
+        if self._examples is None:
+            self._examples = [(Search(statement), names) for statement, names in with_examples(self.statement)]
+        before = spent()
+        for search, names in self._examples:
+            witness = search.upto(min(points, EXAMPLE_POINTS), effort=effort // 4, enough=effort // 8)
+            if witness is not None:
+                return Witness((*names, *witness.at), witness.left, witness.right)
+        self.spent += spent() - before
+        return None
 
     def _upto(self, points: int, enough: int, closely: bool) -> tuple[Point, Witness] | None:
         attempts, before = ATTEMPTS_A_POINT * points, self.compared
@@ -141,6 +149,8 @@ class Search:
         point = Point(definitions, heads, attempt, self.pools, derivatives=self.derivatives, moments=self.moments)
         if attempt % 2 == 0 and attempt // 2 < len(self.plan):
             point.values.update(self.plan[attempt // 2])
+        if attempt % 8 == 5 and attempt // 8 < len(self.far):
+            point.values.update(self.far[attempt // 8])
         if attempt % 4 == 1 and self.statement.relation != "==":
             point.level = LEVELS[attempt // 4 % len(LEVELS)]  # bounds are often met where everything is equal, or zero
         if attempt % 4 == 3 and self.joints:
@@ -185,7 +195,25 @@ class Search:
                 break
         if not told:
             raise _Skip
-        return None
+        return self._meeting(point, precisions[0])
+
+    def _meeting(self, point: Point, precision: int) -> Witness | None:
+        """A witness if a strict inequality fails because the sides are the same number."""
+        if self.statement.relation not in STRICT or self.statement.kind != "inequality":
+            return None
+        try:
+            left, right = self._sides(point, precision)
+            with ctx.workprec(precision):
+                met = en.differ(left, right) is None and (self.statement.relation == "!=" or _are_real(left, right))
+        except DOUBTS:
+            return None
+        value = common_value(self.statement, point) if met else None
+        if value is None:
+            return None
+        self._require_written(point, precision)
+        self._require_total(point, precision)
+        text = str(value) if value.count_ops() <= 12 else show(left)
+        return Witness(self._places(point), text, text)
 
     def _require_written(self, point: Point, precision: int) -> None:
         """Raise `_Skip` unless what was written has a value as well: ``0*gamma(x)`` says nothing at x = 0."""
@@ -323,57 +351,16 @@ def _texts(left: Value, right: Value) -> tuple[str, str]:
     return texts
 
 
+def _are_real(left: Value, right: Value) -> bool:
+    return en.is_real(left) and en.is_real(right)
+
+
 def _apart(left: str, right: str) -> bool:
     try:
         balls = [arb(fmpq(*map(int, t.split("/")))) if t[0] != "[" else arb(t) for t in (left, right)]
     except (ValueError, TypeError):
         return left != right
     return not balls[0].overlaps(balls[1])
-
-
-def _joints(statement: Statement) -> list[Any]:
-    """Expressions that vanish where the pieces of a function meet."""
-    found: dict[Any, None] = {}
-    for side in (statement.lhs, statement.rhs):
-        for node in _kinks(side):
-            if isinstance(node, sp.Piecewise):
-                relations = sorted((r for _, c in node.args for r in c.atoms(Relational)), key=str)
-                found |= {r.lhs - r.rhs: None for r in relations}
-            elif isinstance(node, (sp.Max, sp.Min)):
-                found |= {a - b: None for a, b in zip(node.args, node.args[1:], strict=False)}
-            else:
-                found[node.args[0]] = None
-    if statement.relation != "==":
-        found |= dict.fromkeys(_factors(statement.lhs - statement.rhs))
-    symbols = statement.symbols()
-    plain = (e for e in found if e.free_symbols and {s for s in e.free_symbols if isinstance(s, sp.Symbol)} <= symbols)
-    return [e for e in plain if not e.has(sp.Sum, sp.Product, AppliedUndef)][:12]
-
-
-def _kinks(side: Any) -> list[Any]:
-    """The functions with pieces in an expression, each visited once: a network written out doubles a layer."""
-    found: list[Any] = []
-    seen, stack = {side}, [side]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, (sp.Piecewise, sp.Max, sp.Min, sp.Abs, sp.sign, sp.Heaviside)):
-            found.append(node)
-        fresh = [argument for argument in dict.fromkeys(node.args) if argument not in seen]
-        seen.update(fresh)
-        stack.extend(fresh)
-    return sorted(found, key=str) if len(found) <= FEW_KINKS else found
-
-
-def _factors(gap: Any) -> list[Any]:
-    """The factors of a small polynomial, for it vanishes where one of them does."""
-    if not 0 < len(gap.free_symbols) <= 4 or not gap.is_polynomial() or not gap.is_commutative or gap.count_ops() > 60:
-        return []
-    if gap.has(sp.Limit, sp.Derivative, sp.Integral):
-        return []
-    gap = sp.expand(gap)
-    with suppress(sp.PolynomialError):  # a number such as exp(-2) may be taken for a second variable
-        return [factor for factor, _ in sp.factor_list(gap)[1]] if gap.free_symbols else []
-    return []
 
 
 def _random_outside(statement: Statement) -> bool:

@@ -7,7 +7,7 @@ stronger reading and so admits no false witness.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Any
 
@@ -53,6 +53,16 @@ class Hypothesis:
                     return False
         return False
 
+    def failing_gap(self, point: Point) -> Any:
+        """The gap at the first indices at which an equation "for all" is not seen to hold."""
+        for values in product(self._indices(point), repeat=len(self.over)):
+            at = dict(zip(self.over, map(sp.Integer, values), strict=True))
+            if replace(self, condition=self.condition.xreplace(at), over=()).holds(point):
+                continue
+            if all(Hypothesis(r.xreplace(at)).holds(point) for r in self.ranges):
+                return self.gap.xreplace(at)
+        return self.gap
+
     def _indices(self, point: Point) -> range:
         """The indices over which "for all" is checked: past every size that the point has."""
         sizes = [int(v.p) for k, v in point.values.items() if k.is_integer and isinstance(v, fmpq)]
@@ -74,11 +84,21 @@ class Hypothesis:
 
 
 def _loose(statement: Statement) -> set[sp.Symbol]:
-    """The integer symbols that occur in hypotheses only."""
+    """The integer symbols that occur in hypotheses only; a number of terms, such as K in ``sum(P[i], i=1..K) = 1``,
+    is no index over which anything could be meant "for all".
+    """
     used = set(free_symbols(statement.lhs) | free_symbols(statement.rhs))
     for definition in statement.definitions:
         used |= free_symbols(definition.body) | free_symbols(definition.head)
-    return {s for s in statement.symbols() if s.is_integer and s not in used}
+    standing: set[Any] = set().union(*(_standing(h) for h in statement.given if h.has(sp.Indexed, AppliedUndef)))
+    return {s for s in statement.symbols() if s.is_integer and s not in used and s in standing}
+
+
+def _standing(part: Any) -> set[Any]:
+    """The symbols that stand elsewhere in an expression than as bounds of sums and products."""
+    if isinstance(part, (sp.Sum, sp.Product)):
+        return _standing(part.function) - set(part.variables)
+    return {part} if isinstance(part, sp.Symbol) else set().union(*map(_standing, part.args))
 
 
 def heads_of(statement: Statement) -> tuple[Definition, ...]:

@@ -51,6 +51,8 @@ class Mender:
                     continue
                 if any(solve_one(point, gap, keys) for gap in _vanishing(failing.gap)):
                     continue
+                if failing.over and any(solve_one(point, gap, keys) for gap in _vanishing(failing.failing_gap(point))):
+                    continue
             if step < 5 or step % 10 == 9 or not self._push(point, failing, keys):
                 point.redraw(keys[0])
         return False

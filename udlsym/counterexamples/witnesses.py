@@ -148,14 +148,15 @@ class Point:
             told_apart(key.place, family)
         return self.at(key)
 
-    def _argument(self, expression: Any, e: Evaluation) -> Any:
+    def closed(self, expression: Any, e: Evaluation) -> Any:
+        """The value of an expression as a closed one.  Raises `Unclear` where a part has no exact value."""
         return closed(expression, self._sizes, self.definitions, e)
 
     def _concrete_term(self, node: Any, e: Evaluation) -> Any:
         if isinstance(node, sp.Symbol):
             return node
         if isinstance(node, AppliedUndef):
-            return made(node.func, *(self._argument(argument, e) for argument in node.args))
+            return made(node.func, *(self.closed(argument, e) for argument in node.args))
         places = [to_sympy(e.value(argument)) for argument in node.args[1:]]
         if not all(place.is_Integer for place in places):
             raise Unclear(f"the index of {node} is no integer")
@@ -208,7 +209,7 @@ class Point:
             raise Unclear("a family of unclear length")
         (index,) = family.variables
         places = [e.scope({index: fmpq(k)}) for k in range(1, int(size) + 1)]
-        inputs = tuple(self._argument(family.expr, place) for place in places)
+        inputs = tuple(self.closed(family.expr, place) for place in places)
         text = f"{name}({', '.join(map(text_of, inputs))})"
         if not isinstance(node, Partial):
             return self._opaque(Key(text, name, inputs, REAL, "composite"))

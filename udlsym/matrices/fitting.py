@@ -43,6 +43,8 @@ def _makers(left: Any, right: Any, value: Value, attempt: int) -> Iterator[tuple
         factors = left.arg.args
     if len(factors) != 2:
         pass
+    elif isinstance(right, sp.ZeroMatrix) and isinstance(factors[1], sp.MatrixSymbol) and is_matrix(left):
+        yield factors[1], lambda drawn: _annihilated(value(factors[0]), drawn)
     elif isinstance(right, sp.MatMul) and right.args == factors[::-1] and isinstance(factors[1], sp.MatrixSymbol):
         yield factors[1], lambda drawn: Matrix(2 * value(factors[0]) - sp.eye(drawn.rows))
     elif factors[0] == sp.Transpose(factors[1]) and (right == 1 or isinstance(right, sp.Identity)):
@@ -78,10 +80,16 @@ def _projection(drawn: Any, attempt: int) -> Any:
     return Matrix(basis * kept * basis.inv())
 
 
+def _annihilated(factor: Any, drawn: Any) -> Any:
+    """A matrix of rank one that a singular one sends to zero; where there is none but zero, zero."""
+    kernel = factor.nullspace()
+    return Matrix(kernel[0] * drawn[0, :]) if kernel else drawn * 0
+
+
 def _orthonormal(drawn: Any, attempt: int) -> Any:
     """As many orthonormal columns as a matrix has: a reflection's, or a unit vector."""
     rows, columns = drawn.shape
-    seed = chance("columns", attempt)
+    seed = chance("columns", attempt, *(drawn if attempt % 2 else ()))  # or unit vectors would all be the same
     numbers = LENGTHS.get(rows) if seed % 2 else None
     axis = Matrix(rows, 1, numbers) if numbers else Matrix(rows, 1, lambda i, _: int(int(i) == seed // 2 % rows))
     if columns == 1:

@@ -1,0 +1,115 @@
+"""Witnesses off the simple values: large numbers, other branches, bounds that are met, examples of functions."""
+
+import pytest
+from sympy import (
+    Derivative,
+    Eq,
+    Function,
+    I,
+    Identity,
+    Limit,
+    MatMul,
+    MatrixSymbol,
+    Rational,
+    Sum,
+    Symbol,
+    Trace,
+    Transpose,
+    ZeroMatrix,
+    atan,
+    exp,
+    log,
+    pi,
+    re,
+    sqrt,
+    symbols,
+)
+
+from udlsym.functions import softmax
+from udlsym.matrices.refuting import refute as refute_matrices
+from udlsym.refuting import refute
+from udlsym.statements import at_most, equal, family, less, unequal
+
+x, y, p = symbols("x y p", real=True)
+z, w = symbols("z w")
+K = Symbol("K", integer=True, positive=True)
+i, j = symbols("i j", integer=True)
+f, g = Function("f", real=True), Function("g", real=True)
+positive = Function("h", positive=True)
+P, logits = family("P", domain="nonnegative"), family("z")
+sums_to_one = Eq(Sum(P[i], (i, 1, K)), 1)
+n = Symbol("n", integer=True, positive=True)
+A, B = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n)
+
+FALSE = {
+    "large only": at_most(x, 10**5),
+    "large only, near a limit": at_most(atan(x), pi / 2 - Rational(1, 100)),
+    "other branch": equal(log(exp(z)), z),
+    "other branch of a power": equal(exp(z) ** w, exp(z * w)),
+    "two complex numbers": equal(re(z * w), re(z) * re(w)),
+    "met in no fraction": less(x * exp(-x), exp(-1)),
+    "met in a logarithm": less(-p * log(p) - (1 - p) * log(1 - p), log(2), given=[p > 0, p < 1]),
+    "not unequal": unequal(sqrt(x), sqrt(2)),
+    "softmax of one number": less(softmax(logits, i, K), 1, given=[i >= 1, i <= K]),
+    "one outcome": less(P[j], 1, given=[sums_to_one, j >= 1, j <= K]),
+    "half": at_most(P[1], Rational(1, 2), given=[sums_to_one, K >= 2]),
+    "second derivative": equal(Derivative(f(x) ** 2, (x, 2)), 2 * f(x) * Derivative(f(x), (x, 2))),
+    "partial derivatives": equal(Derivative(f(x, y), x, y), Derivative(f(x, y), x) * Derivative(f(x, y), y)),
+    "difference quotient": equal(Limit((f(x + y) - f(x)) / y, y, 0), f(x)),
+    "of a positive function": less(Derivative(log(positive(x)), (x, 2)), 0),
+}
+TRUE = {
+    "bound of one that tends to it": less(atan(x), pi / 2),
+    "principal branch": equal(exp(log(z)), z),
+    "met only where it may be": at_most(x * exp(-x), exp(-1)),
+    "less than all": less(P[j], 1, given=[sums_to_one, j >= 1, j <= K, P[j] < Rational(1, 2)]),
+    "second derivative": equal(
+        Derivative(f(x) ** 2, (x, 2)), 2 * Derivative(f(x), x) ** 2 + 2 * f(x) * Derivative(f(x), (x, 2))
+    ),
+    "order of derivatives": equal(Derivative(f(x, y), x, y), Derivative(f(x, y), y, x)),
+    "difference quotient": equal(Limit((f(x + y) - f(x)) / y, y, 0), Derivative(f(x), x)),
+    "not equal": unequal(x**2, 2, given=[x > 2]),
+}
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_a_false_statement_has_a_witness(name):
+    """It is found although no simple values show it."""
+    assert refute(FALSE[name]) is not None
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_its_true_neighbour_has_none(name):
+    """What is true is not accused."""
+    assert refute(TRUE[name]) is None
+
+
+def test_an_example_of_a_function_is_told():
+    """The witness names the function."""
+    witness = refute(FALSE["second derivative"])
+    assert witness is not None
+    assert witness.at[0] == ("f(t)", "t**2 + t")
+
+
+def test_numbers_that_meet_are_shown_as_one_closed_expression():
+    """Both sides are the same number, and no ball."""
+    witness = refute(FALSE["met in no fraction"])
+    assert witness is not None
+    assert (witness.left, witness.right) == ("exp(-1)", "exp(-1)")
+
+
+def test_a_function_with_real_values_is_not_exemplified_at_complex_arguments():
+    """A polynomial with real coefficients is real on the real line only."""
+    assert refute(equal(Derivative(f(I * x), (x, 2)), Derivative(f(I * x), (x, 2)) + re(f(I * x)) - f(I * x))) is None
+
+
+def test_matrices_at_which_bounds_are_met_and_products_vanish():
+    """The zero matrix is tried for a bound, and a kernel for a product that is zero."""
+    assert refute_matrices(less(0, Trace(A.T * A))) is not None
+    assert refute_matrices(at_most(0, Trace(A.T * A))) is None
+    vanishing = Eq(MatMul(B, A), ZeroMatrix(n, n))
+    assert refute_matrices(equal(A * B, ZeroMatrix(n, n), given=[vanishing])) is not None
+    assert refute_matrices(equal(Trace(A * B), 0, given=[vanishing])) is None
+    a, b = MatrixSymbol("a", n, 1), MatrixSymbol("b", n, 1)
+    units = [Eq(Transpose(v) * v, Identity(1)) for v in (a, b)]
+    assert refute_matrices(equal(Transpose(a) * b, Identity(1), given=units)) is not None

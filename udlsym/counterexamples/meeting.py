@@ -1,0 +1,44 @@
+"""Where the sides of a strict inequality meet in a number that is no fraction: ``x*exp(-x) < exp(-1)`` at x = 1.
+
+No balls tell equal numbers apart.  The sides are written as closed expressions at the point, and a proof that these are
+equal, accepted by the checker, refutes what says that they differ.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from udlsym.balls.evaluating import Evaluation
+from udlsym.checking import check
+from udlsym.counterexamples.solving import DOUBTS, STEPS
+from udlsym.counterexamples.witnesses import Point
+from udlsym.effort import within
+from udlsym.errors import UdlsymError
+from udlsym.provers import identities
+from udlsym.statements import Statement, equal
+
+STRICT = ("<", ">", "!=")
+EFFORT = 5_000
+"""What one point may cost."""
+
+
+def common_value(statement: Statement, point: Point) -> Any | None:
+    """The number that both sides certainly are at a point, as a closed expression; None where that is not seen."""
+    try:
+        return within(EFFORT, _common_value, statement, point)
+    except (UdlsymError, *DOUBTS):
+        return None
+
+
+def _common_value(statement: Statement, point: Point) -> Any | None:
+    e = Evaluation(point.resolve, steps=STEPS)
+    left, right = (point.closed(side, e) for side in (statement.lhs, statement.rhs))
+    if left.free_symbols or right.free_symbols:
+        return None
+    if left != right:
+        same = equal(left, right)
+        evidence = identities.prove(same)
+        if evidence is None:
+            return None
+        check(same, evidence)
+    return right if right.count_ops() <= left.count_ops() else left
