@@ -17,6 +17,7 @@ from sympy.core.relational import Relational
 from udlsym.balls import enclosures as en
 from udlsym.balls.enclosures import Gaussian, Unclear, Undefined, Value, related
 from udlsym.balls.functions import FUNCTIONS
+from udlsym.balls.integrals import integral
 from udlsym.balls.series import endless_sum
 from udlsym.binding import free_symbols
 from udlsym.effort import spend
@@ -207,6 +208,7 @@ _RULES: dict[type, Callable[[Evaluation, Any], Value]] = {
     sp.log: _log,
     sp.Piecewise: _piecewise,
     sp.Sum: _iterated(en.add, en.ZERO, en.multiply),
+    sp.Integral: integral,
     sp.Product: _iterated(en.multiply, en.ONE, en.power),
     sp.Float: lambda e, x: e.value(sp.Rational(str(x))),
     type(sp.pi): lambda e, x: arb.pi(),

@@ -11,27 +11,16 @@ from math import prod
 from typing import Any
 
 from sympy import (
-    Add,
     Basic,
     Dummy,
     Expr,
     Integer,
     Lt,
-    Mul,
     Poly,
     Pow,
     Rational,
     Symbol,
-    atan,
-    cos,
-    cosh,
-    erf,
     exp,
-    log,
-    preorder_traversal,
-    sin,
-    sinh,
-    tanh,
 )
 
 from udlsym.balls import evaluating as balls
@@ -42,7 +31,8 @@ from udlsym.evidence import Combination, Evidence, Growth, Polynomial, Squared
 from udlsym.exact.calculus import differentiate
 from udlsym.exact.conditions import needs
 from udlsym.exact.sign_sets import ANY, NONNEGATIVE, NONPOSITIVE, POSITIVE, SIGNS_OF_GAP, Sign, of_product, of_sum
-from udlsym.exact.signs import Fact, facts_of, sign_of
+from udlsym.exact.signs import facts_of, sign_of
+from udlsym.exact.smoothness import require_smooth
 from udlsym.statements import RelationName, Statement
 
 CheckPart = Callable[[Statement, Evidence], set[str]]
@@ -203,9 +193,6 @@ def squared_parts(
 
 # Growth --------------------------------------------------------------------------------------------------------------
 
-_SMOOTH = (Add, Mul, exp, log, sin, cos, sinh, cosh, tanh, atan, erf)
-"""Heads that are continuous wherever they are real and defined."""
-
 
 def check_growth(statement: Statement, evidence: Growth, check_part: CheckPart) -> set[str]:
     """Accept ``0 <= g(x)`` where ``0 <= g(a)`` and g' does not fall between a and x: the mean value theorem."""
@@ -240,7 +227,7 @@ def growth_parts(
     from_start = (*kept, *_relations(direction * (moving - start) >= 0))
     beyond = (*kept, *_relations(Lt(0, direction * (moving - start))))
     facts = facts_of(map(canonical, from_start))
-    _require_smooth(g, moving, facts)
+    require_smooth(g, moving, facts)
     derivative = differentiate(g, moving, lambda e: sign_of(canonical(e), facts_of(map(canonical, beyond))))
     for need in (*needs(g, facts), *needs(canonical(derivative), facts_of(map(canonical, beyond)))):
         raise Rejected(f"{need.term} may vanish between {start} and {variable}")
@@ -291,23 +278,3 @@ def _holding_between(given: tuple[Basic, ...], variable: Symbol, moving: Symbol,
 def _shrinks(gap: Expr, variable: Symbol, direction: int) -> bool:
     slope = gap.coeff(variable, 1)
     return isinstance(slope, Rational) and slope * direction < 0 and variable not in free_in(gap - slope * variable)
-
-
-def _require_smooth(g: Expr, moving: Symbol, facts: tuple[Fact, ...]) -> None:
-    if sign_of(g, facts) is None:
-        raise Rejected(f"{g} is not seen to be real")
-    for node in preorder_traversal(g):
-        if moving not in node.free_symbols or node == moving:
-            continue
-        if isinstance(node, Pow) and not isinstance(node, exp):
-            of_base = sign_of(node.base, facts)
-            rational = isinstance(node.exp, Rational) and of_base is not None
-            if rational and (isinstance(node.exp, Integer) or (of_base or ANY) <= NONNEGATIVE):
-                continue
-            if of_base == POSITIVE and sign_of(node.exp, facts) is not None:
-                continue
-            raise Rejected(f"{node} may jump")
-        if isinstance(node, log) and sign_of(node.args[0], facts) != POSITIVE:
-            raise Rejected(f"{node} may not be real")
-        if not isinstance(node, _SMOOTH):
-            raise Rejected(f"{node} may not be smooth")

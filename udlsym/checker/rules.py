@@ -38,6 +38,7 @@ from udlsym.checker.function_rules import (
     by_reciprocal,
     by_whole_part,
 )
+from udlsym.checker.integral_rules import by_integral
 from udlsym.checker.power_rules import (
     by_definition,
     by_exp_of_log,
@@ -234,6 +235,7 @@ RULES: dict[str, Callable[[Check, Entry], Fraction]] = {
     "theorem": by_theorem,
     "derivative": by_derivative,
     "limit": by_limit,
+    "integral": by_integral,
     "linearity": by_linearity,
     "expectation": by_constant_expectation,
     "multiplicativity": by_multiplicativity,

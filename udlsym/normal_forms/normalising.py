@@ -22,6 +22,7 @@ from sympy import (
     Heaviside,
     Indexed,
     Integer,
+    Integral,
     KroneckerDelta,
     Limit,
     Max,
@@ -53,6 +54,7 @@ from udlsym.exact.limits import NoLimit, evaluate_limit
 from udlsym.exact.matching import match
 from udlsym.exact.signs import NONNEGATIVE, POSITIVE, ZERO, is_integer
 from udlsym.exact.vanishing import Undefined, at_zeros
+from udlsym.normal_forms.integrating import integrate
 from udlsym.normal_forms.powers import PowerNormaliser
 from udlsym.normal_forms.special import KNOWN, FunctionNormaliser
 from udlsym.normal_forms.summing import SumNormaliser
@@ -123,6 +125,8 @@ class Normaliser:
             self.admit(expression, "definition")
         elif isinstance(expression, (Derivative, Limit)):
             self._calculus(expression)
+        elif isinstance(expression, Integral):
+            integrate(self, expression)
         elif isinstance(expression, PIECEWISE):
             self._piecewise(expression)
         elif isinstance(expression, KroneckerDelta):
