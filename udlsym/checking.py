@@ -33,6 +33,8 @@ from udlsym.checker.composing import check_chained, check_conjoined, check_lemma
 from udlsym.checker.exchanging import check_congruence, check_generalised, check_termwise
 from udlsym.checker.order import check_combination, check_growth, check_polynomial, check_squared, require_real_sides
 from udlsym.checker.reasoning import Check, Theorems, parameters_of
+from udlsym.checker.requiring import runs_through
+from udlsym.checker.residues import check_residues
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import (
     Chained,
@@ -53,6 +55,7 @@ from udlsym.evidence import (
     MatrixEntries,
     MatrixIdentity,
     Polynomial,
+    Residues,
     Sign,
     Split,
     Squared,
@@ -152,6 +155,8 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             return _check_vacuous(statement, evidence, theorems)
         case Induction():
             return _check_induction(statement, evidence, theorems)
+        case Residues():
+            return check_residues(statement, evidence, part_by)
         case Instance():
             return _check_instance(statement, evidence, theorems)
         case Chained():
@@ -300,7 +305,7 @@ def _check_vacuous(statement: Statement, evidence: Vacuous, theorems: Theorems) 
 def _check_induction(statement: Statement, evidence: Induction, theorems: Theorems) -> set[str]:
     n, start = evidence.variable, evidence.start
     here = Check(statement.given, statement.definitions, theorems)
-    if not is_integer(start) or n in start.free_symbols or not _runs_through(n):
+    if not is_integer(start) or n in start.free_symbols or not runs_through(n):
         raise Rejected(f"induction needs a variable that runs through the integers (got {n} from {start})")
     if not here.sign_is(n - start, NONNEGATIVE) or not here.in_domain(n, start):
         raise Rejected(f"the hypotheses do not say {n} >= {start}, or {start} is outside the domain of {n}")
@@ -316,13 +321,6 @@ def _check_induction(statement: Statement, evidence: Induction, theorems: Theore
         return used | _check(induction_step(statement, evidence), evidence.step, theorems)
     except _SaysNothing:
         return used
-
-
-def _runs_through(n: Symbol) -> bool:
-    """Whether the domain of a symbol is an interval of integers: what is declared is no more than its sign."""
-    declared = {name for name, value in n._assumptions_orig.items() if value is not None}
-    sign = {"positive", "negative", "nonnegative", "nonpositive"}
-    return bool(n.is_integer) and declared <= sign | {"integer", "real", "rational", "finite", "complex", "commutative"}
 
 
 def induction_step(statement: Statement, evidence: Induction) -> Statement:

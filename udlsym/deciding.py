@@ -26,6 +26,7 @@ from udlsym.provers import (
     matrices,
     numbers,
     order,
+    residues,
 )
 from udlsym.searching import GLANCE, GLANCE_EFFORT, GLANCE_ENOUGH, Search, cross_check, search_for
 from udlsym.statements import Definition, Kind, RelationName, Statement, hypotheses, stated
@@ -43,6 +44,7 @@ PROVERS: tuple[ModuleType, ...] = (
     cases,
     inequalities,
     inductions,
+    residues,
 )
 LONGER, LONGER_EFFORT = 40, 40_000
 """Points at which a statement is compared before the provers that distinguish cases, and what they may cost."""

@@ -156,6 +156,15 @@ class Induction:
 
 
 @dataclass(frozen=True, slots=True)
+class Residues:
+    """A proof for each remainder r: at ``variable = k quotient + r``, where k is the number of ``parts``."""
+
+    variable: Symbol
+    quotient: Symbol
+    parts: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Congruence:
     """The sides become the same once each (old, new, proof), in order, puts ``new``, proved equal, for ``old``.
 
@@ -297,6 +306,7 @@ Evidence: TypeAlias = (
     | Split
     | Vacuous
     | Induction
+    | Residues
     | Instance
     | Chained
     | Within

@@ -11,6 +11,7 @@ from sympy import (
     Expr,
     Function,
     Integer,
+    Mod,
     Mul,
     Pow,
     Rational,
@@ -128,6 +129,26 @@ def by_ceiling(check: Check, entry: Entry) -> Fraction:
     if isinstance(source, ceiling):
         return check.value(1 + floor((above - 1) / below))
     return check.value(-1 - floor((-above - 1) / below))
+
+
+def by_nested_floor(check: Check, entry: Entry) -> Fraction:
+    """``floor((floor(u) + m)/s) = floor((u + m)/s)`` for a real u and integers m and s > 0; ``data`` is u, m, s."""
+    require_only(entry, floor)
+    u, m, s = entry.data
+    check.require_defined([u, m, 1 / s], entry.source)
+    require(check.real(u) and is_integer(m) and is_integer(s), entry, "not seen to be real, or no integers")
+    require(check.sign_is(s, POSITIVE), entry, "not seen to be positive", s)
+    require(check.same(entry.source.args[0], (floor(u) + m) / s), entry, "the argument is another quotient")
+    return check.value(floor((u + m) / s))
+
+
+def by_remainder(check: Check, entry: Entry) -> Fraction:
+    """``Mod(a, b) = a - b floor(a/b)`` for real a and b."""
+    require_only(entry, Mod)
+    a, b = entry.source.args
+    require(check.real(a) and check.real(b), entry, "an argument is not seen to be real")
+    check.require_defined([a / b], entry.source)
+    return check.value(a - b * floor(a / b))
 
 
 def by_choice(check: Check, entry: Entry) -> Fraction:

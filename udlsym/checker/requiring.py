@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, Symbol
 
 from udlsym.errors import Rejected
 from udlsym.evidence import Entry
@@ -27,3 +27,10 @@ def in_pairs(data: tuple[Basic, ...]) -> list[tuple[Any, Any]]:
 def require_only(entry: Entry, *kinds: type) -> None:
     """Raise `Rejected` unless the source has one of these heads."""
     require(isinstance(entry.source, kinds), entry, "the rule does not speak of this head")
+
+
+def runs_through(n: Symbol) -> bool:
+    """Whether the domain of a symbol is an interval of integers: what is declared is no more than its sign."""
+    declared = {name for name, value in n._assumptions_orig.items() if value is not None}
+    sign = {"positive", "negative", "nonnegative", "nonpositive"}
+    return bool(n.is_integer) and declared <= sign | {"integer", "real", "rational", "finite", "complex", "commutative"}

@@ -34,8 +34,10 @@ from udlsym.checker.function_rules import (
     by_duplication,
     by_inverse,
     by_modulus,
+    by_nested_floor,
     by_perfect_root,
     by_reciprocal,
+    by_remainder,
     by_whole_part,
 )
 from udlsym.checker.integral_rules import by_integral
@@ -227,6 +229,8 @@ RULES: dict[str, Callable[[Check, Entry], Fraction]] = {
     "modulus": by_modulus,
     "whole part": by_whole_part,
     "ceiling": by_ceiling,
+    "nested floor": by_nested_floor,
+    "remainder": by_remainder,
     "branch": by_branch,
     "scaling": by_scaling,
     "congruence": by_congruence,

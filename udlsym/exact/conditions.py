@@ -32,6 +32,7 @@ from sympy import (
     Sum,
     atan,
     binomial,
+    ceiling,
     conjugate,
     cos,
     cosh,
@@ -42,6 +43,7 @@ from sympy import (
     erf,
     exp,
     factorial,
+    floor,
     gamma,
     im,
     log,
@@ -158,7 +160,7 @@ def _total(function: Expr, facts: tuple[Fact, ...]) -> bool:
     signs = [sign_of(arg, facts) for arg in function.args]
     if isinstance(function, Heaviside):
         return signs[0] is not None
-    if isinstance(function, (Max, Min, atan)):
+    if isinstance(function, (Max, Min, atan, floor, ceiling)):
         return None not in signs
     if isinstance(function, factorial):
         return signs[0] is not None and signs[0] <= NONNEGATIVE

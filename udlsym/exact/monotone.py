@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Add, Expr, Integer, Pow, Rational, atan, cos, erf, exp, log, sin, sinh, tanh
+from sympy import Add, Expr, Integer, Pow, Rational, atan, ceiling, cos, erf, exp, floor, log, sin, sinh, tanh
 
-from udlsym.exact.sign_sets import ANY, NONNEGATIVE, POSITIVE, Sign, SignOf
+from udlsym.exact.sign_sets import ANY, NONNEGATIVE, POSITIVE, Sign, SignOf, opposite
+from udlsym.exact.whole_parts import sign_by_whole_parts
 
 ODD_AND_INCREASING = (tanh, sinh, erf, atan)
 _CLOSED, _OPEN = (sin, cos), (tanh, erf)
@@ -23,7 +24,20 @@ def sign_of_sum(expression: Add, sign: SignOf) -> Sign:
     if len(expression.args) > MOST_TERMS:
         return ANY
     terms = [term.as_coeff_Mul() for term in expression.args]
-    return _bounded(terms) & _increasing(terms, sign) & _convex(expression, terms, sign)
+    found = sign_by_whole_parts(expression, sign) if expression.has(floor, ceiling) else ANY
+    return found & _bounded(terms) & _increasing(terms, sign) & _convex(expression, terms, sign)
+
+
+def one_less_power(expression: Add, sign: SignOf) -> Sign:
+    """The sign of ``1 - b**e`` for b >= 0 and e > 0 is that of ``1 - b``."""
+    constant, rest = expression.as_coeff_Add()
+    factor, power = rest.as_coeff_Mul()
+    if constant in (1, -1) and factor == -constant and isinstance(power, Pow) and not isinstance(power, exp):
+        base, exponent = power.args
+        of_base, smaller = sign(base), sign(1 - base)
+        if of_base is not None and of_base <= NONNEGATIVE and sign(exponent) == POSITIVE and smaller is not None:
+            return smaller if constant == 1 else opposite(smaller)
+    return ANY
 
 
 def _bounded(terms: list[tuple[Rational, Expr]]) -> Sign:

@@ -20,6 +20,7 @@ from sympy import (
     KroneckerDelta,
     Max,
     Min,
+    Mod,
     Mul,
     Piecewise,
     Pow,
@@ -56,7 +57,7 @@ from udlsym.exact.expectations import Expectation
 from udlsym.exact.facts import SYMBOLLIKE, against, bounds, coefficients
 from udlsym.exact.facts import Fact as Fact
 from udlsym.exact.facts import expanded as expanded
-from udlsym.exact.monotone import ODD_AND_INCREASING, sign_of_function, sign_of_sum
+from udlsym.exact.monotone import ODD_AND_INCREASING, one_less_power, sign_of_function, sign_of_sum
 from udlsym.exact.sign_sets import ANY as ANY
 from udlsym.exact.sign_sets import NEGATIVE as NEGATIVE
 from udlsym.exact.sign_sets import NONNEGATIVE as NONNEGATIVE
@@ -66,6 +67,7 @@ from udlsym.exact.sign_sets import POSITIVE as POSITIVE
 from udlsym.exact.sign_sets import SIGNS_OF_GAP, combinations, meet, of_product, of_sum, opposite
 from udlsym.exact.sign_sets import ZERO as ZERO
 from udlsym.exact.sign_sets import Sign as Sign
+from udlsym.exact.whole_parts import sign_of_remainder, sign_of_whole_part
 
 _REAL_FUNCTIONS = (
     exp,
@@ -82,6 +84,7 @@ _REAL_FUNCTIONS = (
     Abs,
     Max,
     Min,
+    Mod,
     Heaviside,
     KroneckerDelta,
 )
@@ -168,7 +171,7 @@ def is_integer(expression: Expr) -> bool:
         return True
     if isinstance(expression, (floor, ceiling)):
         return is_real(expression.args[0])
-    return isinstance(expression, binomial) and all(map(is_integer, expression.args))
+    return isinstance(expression, (binomial, Mod)) and all(map(is_integer, expression.args))
 
 
 @lru_cache(maxsize=50_000)
@@ -246,7 +249,7 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
         if natural is not None:
             return natural
         found = of_sum([sign(term) for term in expression.args])
-        found = _one_less_power(expression, sign) if found == ANY else found
+        found = one_less_power(expression, sign) if found == ANY else found
         if found != ANY or not deep:
             return found
         return sign_of_sum(expression, sign) & sign_by_dominance(expression, sign, partial(_of_terms, facts=facts))
@@ -271,6 +274,10 @@ def _by_shape(expression: Expr, facts: tuple[Fact, ...], *, deep: bool = True) -
             return POSITIVE
     if isinstance(expression, KroneckerDelta):
         return NONNEGATIVE
+    if isinstance(expression, (floor, ceiling)) and deep:
+        return sign_of_whole_part(expression, sign) if real(expression.args[0]) else None
+    if isinstance(expression, Mod):
+        return sign_of_remainder(expression, sign) if all(map(real, expression.args)) else None
     if isinstance(expression, binomial) and all(is_integer(arg) for arg in expression.args):
         top = sign(expression.args[0])
         return NONNEGATIVE if top is not None and top <= NONNEGATIVE else ANY
@@ -298,18 +305,6 @@ def _natural_less_some(expression: Add, sign: Callable[[Expr], Sign | None]) -> 
     if not is_integer(natural) or sign(natural) != POSITIVE:
         return None
     return POSITIVE if -constant < coefficient else NONNEGATIVE
-
-
-def _one_less_power(expression: Add, sign: Callable[[Expr], Sign | None]) -> Sign:
-    """The sign of ``1 - b**e`` for b >= 0 and e > 0 is that of ``1 - b``."""
-    constant, rest = expression.as_coeff_Add()
-    factor, power = rest.as_coeff_Mul()
-    if constant in (1, -1) and factor == -constant and isinstance(power, Pow) and not isinstance(power, exp):
-        base, exponent = power.args
-        of_base, smaller = sign(base), sign(1 - base)
-        if of_base is not None and of_base <= NONNEGATIVE and sign(exponent) == POSITIVE and smaller is not None:
-            return smaller if constant == 1 else opposite(smaller)
-    return ANY
 
 
 def _of_symbol(symbol: Expr, facts: tuple[Fact, ...]) -> Sign | None:

@@ -11,6 +11,7 @@ from sympy import (
     Expr,
     Integer,
     KroneckerDelta,
+    Mod,
     Mul,
     Pow,
     Rational,
@@ -34,7 +35,7 @@ from udlsym.exact.signs import NONNEGATIVE, POSITIVE, is_integer
 if TYPE_CHECKING:
     from udlsym.normal_forms.normalising import Normaliser
 
-KNOWN = (acos, atan, floor, ceiling, factorial, gamma, binomial, *INVERSES)
+KNOWN = (acos, atan, floor, ceiling, Mod, factorial, gamma, binomial, *INVERSES)
 
 
 class FunctionNormaliser:
@@ -51,6 +52,11 @@ class FunctionNormaliser:
             self._binomial(expression)
         elif isinstance(expression, (floor, ceiling)):
             self._whole_part(expression)
+        elif isinstance(expression, Mod):
+            a, b = expression.args
+            self.owner.visit(a - b * floor(a / b))
+            if not self.owner.admit(expression, "remainder"):
+                self.owner.congruent(expression)
         elif isinstance(expression, atan):
             self._arctangent(expression)
         else:
@@ -111,12 +117,23 @@ class FunctionNormaliser:
             owner.visit(rest)
             if owner.admit(expression, "whole part", whole, rest):
                 return
+        if quotient is not None and self._nested(expression, *quotient):
+            return
         if (
             quotient is None
             or not quotient[0].could_extract_minus_sign()
             or not self._as_quotient(expression, *quotient)
         ):
             owner.congruent(expression)
+
+    def _nested(self, expression: floor, above: Expr, below: Expr) -> bool:
+        """Whether the floor of ``(floor(u) + m)/s`` was made that of ``(u + m)/s``."""
+        for term in Add.make_args(above):
+            if isinstance(term, floor):
+                u, m = term.args[0], above - term
+                self.owner.visit(floor((u + m) / below))
+                return self.owner.admit(expression, "nested floor", u, m, below)
+        return False
 
     def _as_quotient(self, expression: Expr, above: Expr, below: Expr) -> bool:
         moved = above - 1 if isinstance(expression, ceiling) else -above - 1

@@ -25,11 +25,13 @@ from sympy import (
     Sum,
     Symbol,
     atan,
+    ceiling,
     cos,
     erf,
     exp,
     factor,
     factor_terms,
+    floor,
     log,
     preorder_traversal,
     sin,
@@ -88,6 +90,10 @@ def _candidates(nodes: list[Expr]) -> Iterator[Factors]:
         elif isinstance(node, Abs):
             yield (node - node.args[0],)
             yield (node + node.args[0],)
+        elif isinstance(node, (floor, ceiling)):
+            nearest = node.args[0] if isinstance(node, floor) else node.args[0] + 1
+            yield (nearest - node,)
+            yield (node + 1 - nearest,)
         elif isinstance(node, Max):
             yield from ((node - argument,) for argument in node.args)
         elif isinstance(node, Min):
@@ -135,7 +141,7 @@ def _tangents(nodes: list[Expr]) -> Iterator[Factors]:
 
 def _monotone(nodes: list[Expr]) -> Iterator[Factors]:
     """Differences of an increasing function's values at two places."""
-    for head in (exp, log, tanh, sinh, erf, atan):
+    for head in (exp, log, tanh, sinh, erf, atan, floor, ceiling):
         alike = [node for node in nodes if isinstance(node, head)][:MOST_PAIRS]
         for a, b in combinations(alike, 2):
             yield (a - b,)
