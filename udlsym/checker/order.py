@@ -223,7 +223,7 @@ def growth_parts(
         raise Rejected(f"{variable} may be {start}")
     moving = Symbol(variable.name, real=True)
     g = canonical(substitute(large - small, {variable: moving}))
-    kept = _holding_between(statement.given, variable, moving, direction)
+    kept = _holding_between(here, variable, moving, start, direction)
     from_start = (*kept, *_relations(direction * (moving - start) >= 0))
     beyond = (*kept, *_relations(Lt(0, direction * (moving - start))))
     facts = facts_of(map(canonical, from_start))
@@ -259,22 +259,28 @@ def _relations(*found: Basic) -> tuple[Basic, ...]:
     return tuple(h for h in found if getattr(h, "rel_op", None))
 
 
-def _holding_between(given: tuple[Basic, ...], variable: Symbol, moving: Symbol, direction: int) -> tuple[Basic, ...]:
+def _holding_between(here: Check, variable: Symbol, moving: Symbol, start: Expr, direction: int) -> tuple[Basic, ...]:
     """The hypotheses that hold for every number between the start and the variable, written for that number.
 
-    Those without the variable; and bounds on its far side, whose gap is linear in it and shrinks as it moves away.
+    Those without the variable; and bounds whose gap is linear in it: on its far side, where the gap shrinks as it moves
+    away; on its near side, where the gap grows, those that are seen to hold at the start.
     """
     kept: list[Basic] = []
-    for hypothesis in given:
+    for hypothesis in here.given:
         if variable not in free_in(hypothesis):
             kept.append(hypothesis)
             continue
         facts = facts_of((hypothesis,)) if getattr(hypothesis, "rel_op", None) in ("<", "<=", ">", ">=") else ()
-        if facts and all(_shrinks(fact.gap, variable, direction) for fact in facts):
+        ways = [_way(fact.gap, variable, direction) for fact in facts]
+        at_start = (here.sign_is(substitute(fact.gap, {variable: start}), fact.signs) for fact in facts)
+        if facts and all(way < 0 or (way > 0 and holds) for way, holds in zip(ways, at_start, strict=True)):
             kept.append(substitute(hypothesis, {variable: moving}))
     return tuple(kept)
 
 
-def _shrinks(gap: Expr, variable: Symbol, direction: int) -> bool:
+def _way(gap: Expr, variable: Symbol, direction: int) -> int:
+    """-1 and 1 for a gap that is linear in the variable and shrinks, or grows, as that moves away; else 0."""
     slope = gap.coeff(variable, 1)
-    return isinstance(slope, Rational) and slope * direction < 0 and variable not in free_in(gap - slope * variable)
+    if not isinstance(slope, Rational) or variable in free_in(gap - slope * variable):
+        return 0
+    return 1 if slope * direction > 0 else -1 if slope * direction < 0 else 0

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sympy import (
+    Abs,
     AccumBounds,
     Add,
     Basic,
@@ -113,8 +114,8 @@ class Check:
         for entry in entries:
             spend(10)
             source = canonical(entry.source)
-            if entry.rule == "root":
-                self._admit_root(source, entry)
+            if entry.rule in ("root", "square of a modulus"):
+                self._admit_power(source, entry)
                 continue
             rule = RULES.get(entry.rule)
             if rule is None:
@@ -126,13 +127,16 @@ class Check:
             except DivisionByZero as error:
                 raise Rejected(f"{entry.rule}: {error}") from error
 
-    def _admit_root(self, source: Basic, entry: Entry) -> None:
-        """``(b**(1/q))**q = b`` for every complex b."""
-        if not (isinstance(source, Pow) and isinstance(source.args[1], Rational) and source.args[1].p == 1):
-            raise Rejected(f"root: {source} is no q-th root")
-        base, exponent = source.args
-        if exponent.q > 1 and not self.field.knows(source):
-            self.field.relate(source, int(exponent.q), self.value(base))
+    def _admit_power(self, source: Basic, entry: Entry) -> None:
+        """``(b**(1/q))**q = b`` for every complex b, and ``|u|**2 = u**2`` for every real u."""
+        if entry.rule == "root" and isinstance(source, Pow) and isinstance(source.exp, Rational) and source.exp.p == 1:
+            degree, power = int(source.exp.q), source.base
+        elif entry.rule != "root" and isinstance(source, Abs) and self.real(source.args[0]):
+            degree, power = 2, source.args[0] ** 2
+        else:
+            raise Rejected(f"{entry.rule}: {source} is no q-th root, or no modulus of what is seen to be real")
+        if degree > 1 and not self.field.knows(source):
+            self.field.relate(source, degree, self.value(power))
         self.table[source] = self.field.generator(source)
 
     def value(self, expression: Expr) -> Fraction:

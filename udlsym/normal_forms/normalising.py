@@ -194,7 +194,8 @@ class Normaliser:
     def _turned(self, expression: Expr) -> None:
         """``|a b| = |a| |b|``; a minimum as a maximum, that one form stands for both."""
         if isinstance(expression, Abs):
-            self.functions.modulus(expression)
+            if not self.functions.modulus(expression):
+                self.admit(expression, "square of a modulus")
         elif isinstance(expression, Min):
             opposites = [-arg for arg in expression.args]
             self.visit(extremum(Max, *opposites))

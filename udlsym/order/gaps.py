@@ -169,6 +169,8 @@ def _squares(nodes: list[Expr]) -> Iterator[Factors]:
     yield from ((root,) for root in roots)
     for a, b in combinations(roots or symbols, 2):
         yield ((a - b) ** 2,)
+    moduli = [node for node in nodes if isinstance(node, Abs)][:MOST_SQUARES]
+    yield from (((a - b) ** 2,) for a, b in combinations(moduli, 2))
     yield from ((a**2,) for a in symbols if not a.is_nonnegative)
 
 

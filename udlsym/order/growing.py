@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Equality, Expr, Gt, Integer, Lt, Symbol, exp, log
+from sympy import Equality, Expr, Gt, Integer, Lt, Symbol, atan, erf, exp, log
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
@@ -23,7 +23,7 @@ def grown(statement: Statement, prove: Prove) -> Evidence | None:
     """Evidence by the slope, the parts proved by ``prove``, or None."""
     small, relation, large = ascending(statement)
     difference = large - small
-    if statement.definitions or not difference.has(exp, log, TrigonometricFunction, HyperbolicFunction):
+    if statement.definitions or not difference.has(exp, log, TrigonometricFunction, HyperbolicFunction, atan, erf):
         return None
     facts = facts_of(statement.given)
     for variable in sorted(statement.symbols() & difference.free_symbols, key=lambda s: s.name):
@@ -66,6 +66,11 @@ def _from(
     if first is None or second is None:
         return None
     return Growth(variable, start, first, second, strict, moves_at)
+
+
+def growth_from(statement: Statement, variable: Symbol, start: Expr, prove: Prove) -> Growth | None:
+    """Evidence that the difference grows away from a number that the variable is seen not to be."""
+    return _from(statement, variable, start, False, None, prove)
 
 
 def _on_both_sides(statement: Statement, variable: Symbol, prove: Prove) -> Split | None:

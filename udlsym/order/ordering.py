@@ -9,6 +9,7 @@ from sympy import (
     Add,
     Dummy,
     Expr,
+    Integer,
     Max,
     Min,
     Mul,
@@ -29,6 +30,7 @@ from udlsym.effort import spend
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Evidence, Sign
 from udlsym.exact.calculus import NotDifferentiable
+from udlsym.exact.facts import expanded
 from udlsym.exact.fields import Fraction
 from udlsym.exact.sign_sets import NONNEGATIVE, NONPOSITIVE, SIGNS_OF_GAP
 from udlsym.normal_forms.normalising import Normaliser
@@ -141,19 +143,26 @@ def _factored_in_moduli(expression: Expr) -> Expr:
 def _as_logarithm(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
     """A sum of logarithms as a multiple of the logarithm of ``1 + r``, whose sign is that of r, written in factors."""
     field = normaliser.check.field
-    terms = [term.as_coeff_Mul() for term in Add.make_args(field.expression(element))]
-    unit = ilcm(1, 1, *(coefficient.q for coefficient, function in terms if isinstance(function, log)))
-    rest, product, logarithms = Rational(0), Rational(1), 0
-    for coefficient, function in terms:
+    terms = Add.make_args(expanded(field.expression(element)))
+    weights = [term / factor for term in terms for factor in Mul.make_args(term) if isinstance(factor, log)]
+    if not weights:
+        return
+    common = Integer(1) if isinstance(weights[0], Rational) else weights[0].as_coeff_Mul()[1]
+    scaled = [(term / common).as_coeff_Mul() for term in terms]
+    unit = ilcm(1, 1, *(coefficient.q for coefficient, _ in scaled))
+    rest, product = Integer(0), Integer(1)
+    for coefficient, function in scaled:
         if isinstance(function, log):
-            product, logarithms = product * function.args[0] ** (unit * coefficient), logarithms + 1
+            product *= function.args[0] ** (unit * coefficient)
         else:
             rest += unit * coefficient * function
-    if logarithms:
-        gap = normaliser.normal(product * exp(rest) - 1)
+    if rest.has(log):
+        return
+    for direction in (1, -1):  # of a number and its reciprocal, it may be seen of one only that it is positive
+        gap = normaliser.normal(product**direction * exp(direction * rest) - 1)
         if not gap.is_zero:
             content, parts = field.factorisation(gap)
-            certificate = log(1 + Mul(content, *(f**n for f, n in parts))) / unit
+            certificate = direction * common * log(1 + Mul(content, *(f**n for f, n in parts))) / unit
             normaliser.visit(certificate)
             yield certificate
 

@@ -1,4 +1,4 @@
-"""Inequalities that need an idea: sums of squares, squares on both sides, or growth from a point.
+"""Inequalities that need an idea: sums of squares, squares on both sides, or growth from a point or a turn.
 
 Decides: polynomials that are sums of squares; inequalities with square roots and moduli (Minkowski), and between
 elementary functions that agree at a point and whose difference grows away from it (``sin(x) <= x``,
@@ -13,6 +13,7 @@ from udlsym.order.gram import sum_of_squares
 from udlsym.order.growing import grown
 from udlsym.order.ordering import sign_evidence
 from udlsym.order.squaring import squared
+from udlsym.order.turning import turned
 from udlsym.statements import Statement
 
 METHOD = "order by squares and growth"
@@ -27,8 +28,12 @@ def prove(statement: Statement) -> Evidence | None:
 
 
 def _by_ideas(statement: Statement, depth: int) -> Evidence | None:
+    def plainly(part: Statement) -> Evidence | None:
+        return sign_evidence(part)[0]
+
     def simpler(part: Statement) -> Evidence | None:
-        found, _ = sign_evidence(part)
+        found = plainly(part)
         return found if found is not None or depth == 1 else _by_ideas(part, depth - 1)
 
-    return sum_of_squares(statement) or squared(statement, simpler) or grown(statement, simpler)
+    by_idea = sum_of_squares(statement) or squared(statement, simpler) or turned(statement, plainly)
+    return by_idea or grown(statement, simpler) or turned(statement, simpler)
