@@ -3,19 +3,24 @@
 In problem 19.7 Var[a] = E[a^2] - E[a]^2, Covar[a, b] = E[(a - E[a])(b - mu_b)] and mu_b = E[b].
 """
 
-from sympy import Derivative, Eq, Function, Ne, Sum, Symbol, log, sqrt, symbols
+from sympy import Abs, Derivative, Eq, Function, Ne, Sum, Symbol, exp, log, sqrt, symbols
 
 from derivations.documents.editions import udl_booklet
 from udlsym import Chapter, Definition, arithmetic, at_most, equal, expectation, family, index, less, step
 
 chapter = Chapter(udl_booklet, "Chapter 19, Reinforcement learning")
 
-# Problem 19.6: what one of the N trajectories adds to the expectation, and their sum; slope[k] is the derivative of
-# Pr(tau_k|theta), and the probabilities sum to one for every theta
+# Problem 19.6: what one of the trajectories adds to the expectation; the whole of it for three with any differentiable
+# probabilities; and for N whose probabilities are proportional to exp[u_k + theta g_k], which is how every positive
+# distribution changes with theta to first order
 N = Symbol("N", integer=True, positive=True)
 k, m = symbols("k m", integer=True)
-pr, slope = Function("pr", positive=True), family("slope")
+pr, pr_2 = Function("pr", positive=True), Function("pr_2", positive=True)
+u, g = family("u"), family("g")
 b, theta = symbols("b theta", real=True)
+baseline = r"\mathbb{E}_\tau \left[\frac{\partial}{\partial \theta} \log [Pr(\tau|\theta)] b \right] = 0,"
+first, second, third = pr(theta), pr_2(theta), 1 - pr(theta) - pr_2(theta)
+pr_k = exp(u[k] + theta * g[k]) / Sum(exp(u[m] + theta * g[m]), (m, 1, N))
 chapter.chain(
     at="Problem 19.6",
     steps=[
@@ -26,9 +31,15 @@ chapter.chain(
         ),
         step(
             (1333, 1333),
-            r"\mathbb{E}_\tau \left[\frac{\partial}{\partial \theta} \log [Pr(\tau|\theta)] b \right] = 0,",
-            equal(Sum(slope[k] * b, (k, 1, N)), 0, given=[Eq(Sum(slope[k], (k, 1, N)), 0)]),
+            baseline,
+            equal(
+                first * Derivative(log(first), theta) * b
+                + second * Derivative(log(second), theta) * b
+                + third * Derivative(log(third), theta) * b,
+                0,
+            ),
         ),
+        step((1333, 1333), baseline, equal(Sum(pr_k * Derivative(log(pr_k), theta) * b, (k, 1, N)), 0)),
     ],
 )
 
@@ -97,11 +108,10 @@ chapter.chain(
         ),
     ],
 )
-# Variances and the covariance as numbers; the last is bounded by the others (Cauchy and Schwarz)
+# Variances and the covariance as numbers
 V_a, V_b = symbols("V_a V_b", positive=True)
 C = Symbol("C", real=True)
 best = C / V_b
-rho = Symbol("rho", real=True)
 chapter.claim(
     at="Problem 19.7, answer, optimum",
     lines=(1355, 1355),
@@ -146,36 +156,51 @@ chapter.not_checkable(
     printed=r"\rho_{a,b} = \frac{\text{Covar}[a, b]}{\sqrt{\text{Var}[a]\text{Var}[b]}}.",
     why="the definition of the correlation coefficient",
 )
+# The covariance is bounded by the variances (Cauchy and Schwarz): what is squared is a - mu_a, Var[b] times, less b - mu_b,
+# Covar[a, b] times; then the same for N outcomes with deviations u[k] and g[k] from the means
+named = [*mean_b, Eq(V_a, variance_a), Eq(V_b, variance_b), Eq(C, covariance)]
+square = expectation(((a - mu_a) * V_b - (b - mu_b) * C) ** 2, a, b)
+chances = family("chance", domain="positive")
+chapter.chain(
+    at="Problem 19.7, answer, bound of the covariance",
+    steps=[
+        step((1361, 1361), r"\rho_{a,b} \leq 1$", equal(square, V_b * (V_a * V_b - C**2), given=named)),
+        step((1361, 1361), r"\rho_{a,b} \leq 1$", at_most(0, square)),
+        step(
+            (1361, 1361),
+            r"\rho_{a,b} \leq 1$",
+            at_most(
+                Abs(Sum(chances[k] * u[k] * g[k], (k, 1, N))),
+                sqrt(Sum(chances[k] * u[k] ** 2, (k, 1, N))) * sqrt(Sum(chances[k] * g[k] ** 2, (k, 1, N))),
+            ),
+        ),
+    ],
+)
+bounded = [V_b * (V_a * V_b - C**2) >= 0]  # by the two lines above
+rho = C / sqrt(V_a * V_b)
 chapter.chain(
     at="Problem 19.7, answer, correlation",
     steps=[
         step(
             (1361, 1361),
             r"where $0 \leq \rho_{a,b}",
-            at_most(0, C / sqrt(V_a * V_b), given=[V_a * V_b >= C**2]),
+            at_most(0, rho, given=bounded),
             expect="refuted",
             why="A correlation coefficient lies between -1 and 1; it is negative where b falls as a rises, such as b = -a.",
         ),
-        step(
-            (1361, 1361),
-            r"\rho_{a,b} \leq 1$",
-            at_most(C / sqrt(V_a * V_b), 1, given=[V_a * V_b >= C**2]),
-        ),
-        step((1361, 1361), r"\rho_{a,b} \leq 1$", at_most((C / sqrt(V_a * V_b)) ** 2, 1, given=[V_a * V_b >= C**2])),
-        # b co-varies with a, so rho is not 0
-        step(
-            (1365, 1365),
-            r"$1 - \rho_{a,b}^2$ must be less than one",
-            less(1 - rho**2, 1, given=[Ne(rho, 0)]),
-        ),
+        step((1361, 1361), r"\rho_{a,b} \leq 1$", at_most(rho, 1, given=bounded)),
+        step((1361, 1361), r"\rho_{a,b} \leq 1$", at_most(rho**2, 1, given=bounded)),
+        # b co-varies with a, so their covariance is not 0
+        step((1365, 1365), r"$1 - \rho_{a,b}^2$ must be less than one", less(1 - rho**2, 1, given=[Ne(C, 0)])),
+        step((1365, 1365), "and the variance is reduced", less((1 - rho**2) * V_a, V_a, given=[Ne(C, 0)])),
     ],
 )
 
 # Problem 19.8: N trajectories with probabilities chance[k], gradients g[k] and returns r[k].  The variance of the estimate
 # is E[g^2 (r - b)^2] - E[g (r - b)]^2, and E[g] = 0 (problem 19.6), so that b is in the first term only.
-chance, g, returns = family("chance", domain="positive"), family("g"), family("r")
-squares = Sum(chance[k] * g[k] ** 2, (k, 1, N))
-weighted_returns = Sum(chance[k] * g[k] ** 2 * returns[k], (k, 1, N))
+returns = family("r")
+squares = Sum(chances[k] * g[k] ** 2, (k, 1, N))
+weighted_returns = Sum(chances[k] * g[k] ** 2 * returns[k], (k, 1, N))
 tau_index, among_trajectories = index("l", 1, N)
 chapter.not_checkable(
     at="Problem 19.8, definitions",
@@ -190,7 +215,7 @@ chapter.chain(
             (1379, 1379),
             r"the value of b that minimizes the variance of the gradient estimate",
             equal(
-                Derivative(Sum(chance[k] * g[k] ** 2 * (returns[k] - b) ** 2, (k, 1, N)), b),
+                Derivative(Sum(chances[k] * g[k] ** 2 * (returns[k] - b) ** 2, (k, 1, N)), b),
                 2 * (b * squares - weighted_returns),
             ),
         ),
