@@ -8,6 +8,7 @@ f[x, phi] = sin[phi_0 + 0.06 phi_1 x] exp[-(phi_0 + 0.06 phi_1 x)^2/32].
 from sympy import (
     Derivative,
     Eq,
+    Ne,
     Rational,
     Sum,
     Symbol,
@@ -61,7 +62,7 @@ chapter.chain(
 hessian_00 = 2 * I
 hessian_01 = 2 * Sum(xs[i], (i, 1, I))
 hessian_11 = 2 * Sum(xs[i] ** 2, (i, 1, I))
-spread = Sum((xs[i] - Sum(xs[j], (j, 1, I)) / I) ** 2, (i, 1, I))
+spread = Sum((xs[i] - Sum(xs[k], (k, 1, I)) / I) ** 2, (i, 1, I))
 hessian = r"Find an algebraic expression for the Hessian matrix"
 a, b = symbols("a b", real=True)
 
@@ -107,11 +108,27 @@ chapter.chain(
             r"and the **determinant** of the matrix are positive",
             at_most(0, hessian_00 * hessian_11 - hessian_01**2),
         ),
-        # A line is fitted to inputs that are not all alike; where they are, the determinant is 0
+    ],
+)
+# A line is fitted to inputs that are not all alike, so that one of them is not their mean: x_j.  The determinant is then
+# positive; where all are alike it is 0.  The sum is written as the terms before, at and after j.
+mean_x = Sum(xs[k], (k, 1, I)) / I
+in_data = (j >= 1, j <= I)
+written_out = (
+    Sum((xs[i] - mean_x) ** 2, (i, 1, j - 1)) + (xs[j] - mean_x) ** 2 + Sum((xs[i] - mean_x) ** 2, (i, j + 1, I))
+)
+chapter.chain(
+    at="Problem 6.2, inputs that are not all alike",
+    steps=[
         step(
             (294, 294),
             r"and the **determinant** of the matrix are positive",
-            less(0, 4 * I * spread, given=[spread > 0]),
+            equal(spread, written_out, given=in_data),
+        ),
+        step(
+            (294, 294),
+            r"and the **determinant** of the matrix are positive",
+            less(0, 4 * I * written_out, given=[*in_data, Ne(xs[j], mean_x)]),
         ),
     ],
 )

@@ -326,7 +326,8 @@ chapter.claim(
         given=[symmetric, Eq(expectation(a**2, a), sigma**2)],
     ),
     expect="undecided",
-    why="True by the two steps below; no prover uses under an expectation an identity that needs cases.",
+    why="True by the two steps below, and for finitely many outcomes as a whole; no prover uses under an expectation an "
+    "identity that needs cases.",
 )
 # The proof in two steps: what a and -a leave of each other, and then linearity (the second hypothesis is E[a^2])
 chapter.chain(
@@ -343,6 +344,22 @@ chapter.chain(
             ),
         ),
     ],
+)
+# For finitely many outcomes the whole is one statement: each value[k] occurs with both signs, with the same chance
+N = Symbol("N", integer=True, positive=True)
+value, chance = family("value"), family("chance", domain="positive")
+
+
+def both_signs(moment):
+    """The expectation of moment(a)."""
+    return Sum(chance[k] * moment(value[k]) + chance[k] * moment(-value[k]), (k, 1, N))
+
+
+chapter.claim(
+    at="Problem 7.14, finitely many outcomes",
+    lines=(503, 503),
+    printed=second_moment,
+    says=equal(both_signs(lambda u: relu(u) ** 2), both_signs(lambda u: u**2) / 2),
 )
 chapter.not_checkable(
     at="Problem 7.15",

@@ -17,7 +17,7 @@ on which only the one is; a divergence against a density that vanishes is the li
 from sympy import Abs, Eq, Limit, Matrix, Max, Min, Piecewise, Sum, Symbol, log, oo, symbols
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, Definition, arithmetic, count, equal, family, less, step
+from udlsym import Chapter, Definition, arithmetic, at_most, count, equal, family, less, step
 
 chapter = Chapter(udl_booklet, "Chapter 15, Generative adversarial networks")
 
@@ -287,4 +287,28 @@ chapter.claim(
     lines=(928, 928),
     printed="The Wasserstein distance is $|a|$",
     says=equal(Abs(p_rank - q_rank), Abs(a), given=[Eq(q_rank, p_rank + a)]),
+)
+# No plan moves less.  It moves a mass amount[k] by move[k]; the means of the two densities, 1/2 and a + 1/2, differ by a.
+# With line 921's squares, for a whole mass of 1
+amount, move = family("amount", domain="positive"), family("move")
+shifted_mean = [Definition(a, Sum(amount[k] * move[k], (k, 1, K)))]
+chapter.chain(
+    at="Problem 15.4, answer, least transport",
+    steps=[
+        step(
+            (928, 928),
+            "The Wasserstein distance is $|a|$",
+            at_most(Abs(a), Sum(amount[k] * Abs(move[k]), (k, 1, K)), definitions=shifted_mean),
+        ),
+        step(
+            (928, 928),
+            "The Wasserstein distance is $|a|$",
+            at_most(
+                a**2,
+                Sum(amount[k] * move[k] ** 2, (k, 1, K)),
+                given=[Eq(Sum(amount[k], (k, 1, K)), 1)],
+                definitions=shifted_mean,
+            ),
+        ),
+    ],
 )

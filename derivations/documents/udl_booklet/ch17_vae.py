@@ -151,6 +151,26 @@ divergence_2 = q_1 * log(q_1 * evidence_2 / (likelihood_1 * p_1)) + (1 - q_1) * 
     (1 - q_1) * evidence_2 / (likelihood_2 * (1 - p_1))
 )
 divergence = Symbol("D_KL", nonnegative=True)
+# The divergence from the posterior is not negative (log u <= u - 1 for each term), so that the bound is one
+by_parts = [*normalized, Eq(evidence, Sum(likelihood[z] * prior[z], (z, 1, M)))]
+chapter.chain(
+    at="Problem 17.4, answer, non-negative divergence",
+    steps=[
+        step(
+            (1069, 1069),
+            "The left-hand side is a distance and so it must be non-negative",
+            at_most(0, to_posterior, given=[*normalized, Eq(Sum(posterior[z], (z, 1, M)), 1)]),
+        ),
+        step(
+            (1069, 1069),
+            "The left-hand side is a distance and so it must be non-negative",
+            at_most(0, with_bayes, given=by_parts),
+        ),
+        step(
+            (1069, 1069), "hence we have", equal(expected_log - to_prior, log(evidence) - with_bayes, given=normalized)
+        ),
+    ],
+)
 chapter.chain(
     at="Problem 17.4, answer, bound",
     steps=[
