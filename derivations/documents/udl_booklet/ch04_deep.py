@@ -295,11 +295,40 @@ chapter.chain(
         step((187, 187), possible, equal(fourth_unit, 3 * (x - 1), given=[x > 1])),
     ],
 )
-chapter.not_checkable(
+# N hidden units: further ones with joints at 1, 4/3, 5/3, ... and slopes 6, -6, 6, ... in turn.  With an even number of joints
+# passed the line falls from one to zero, with an odd number it rises; a joint that is not passed adds nothing.
+turns, others = symbols("n others", integer=True, nonnegative=True)
+unit = Symbol("m", integer=True)
+further = 6 * (-1) ** (unit + 1) * relu(x - 1 - (unit - 1) / Integer(3))
+falling = 1 - 3 * (x - Rational(4, 6))
+general = r"for $N \geq 3$ hidden units it's possible to make a function that oscillates back and forth $N + 1$ times"
+chapter.chain(
     at="Problem 4.9, answer, N hidden units",
-    lines=(187, 187),
-    printed=r"for $N \geq 3$ hidden units it's possible to make a function that oscillates back and forth $N + 1$ times",
-    why="Says that a network exists for every N; statements here are universal. (Each further unit turns the last line.)",
+    steps=[
+        step(
+            (187, 187),
+            general,
+            equal(
+                falling + Sum(further, (unit, 1, 2 * turns)),
+                1 - 3 * (x - (2 + 2 * turns) / Integer(3)),
+                given=[x >= (2 + 2 * turns) / Integer(3)],
+            ),
+        ),
+        step(
+            (187, 187),
+            general,
+            equal(
+                falling + Sum(further, (unit, 1, 2 * turns + 1)),
+                3 * (x - (3 + 2 * turns) / Integer(3)),
+                given=[x >= (3 + 2 * turns) / Integer(3)],
+            ),
+        ),
+        step(
+            (187, 187),
+            general,
+            equal(Sum(further.subs(unit, turns + unit), (unit, 1, others)), 0, given=[x <= 1 + turns / Integer(3)]),
+        ),
+    ],
 )
 
 # Problem 4.10: D weights and D biases, then K - 1 times D^2 weights and D biases, then D weights and a bias

@@ -167,6 +167,8 @@ orthogonal_samples = (
     r"the angle between two random samples from a 1000-dimensional standard Gaussian distribution is orthogonal "
     r"with high probability"
 )
+dot, dot_again = Sum(sample_x[d] * sample_y[d], (d, 1, D)), Sum(sample_x[e] * sample_y[e], (e, 1, D))
+products = sample_x[d] * sample_y[d] * sample_x[e] * sample_y[e]
 chapter.chain(
     at="Problem 8.6",
     steps=[
@@ -174,11 +176,21 @@ chapter.chain(
             (533, 533),
             orthogonal_samples,
             equal(
-                expectation(Sum(sample_x[d] * sample_y[d], (d, 1, D)), sample_x, sample_y),
+                expectation(dot, sample_x, sample_y),
                 0,
                 definitions=[
                     Definition(expectation(sample_x[d] * sample_y[d], sample_x, sample_y), Integer(0), variables=(d,))
                 ],
+            ),
+        ),
+        step((533, 533), orthogonal_samples, equal(dot**2, Sum(products, (e, 1, D), (d, 1, D)))),
+        # its summand for one d
+        step(
+            (533, 533),
+            orthogonal_samples,
+            equal(
+                expectation(sample_x[d] * sample_y[d] * dot_again, sample_x, sample_y),
+                Sum(expectation(products, sample_x, sample_y), (e, 1, D)),
             ),
         ),
         step((533, 533), orthogonal_samples, equal(Sum(Sum(KroneckerDelta(d, e), (e, 1, D)), (d, 1, D)), D)),
@@ -186,7 +198,6 @@ chapter.chain(
     ],
 )
 
-# Problems 8.7 and 8.8
 # Problems 8.7 and 8.8
 chapter.not_checkable(
     at="Problem 8.7, volume",

@@ -4,7 +4,7 @@ Equation 10.3 of the book is z_i = omega_1 x_{i-1} + omega_2 x_i + omega_3 x_{i+
 adds no bias.  Weights of a layer are input channels times output channels times kernel size.
 """
 
-from sympy import Function, Symbol, symbols
+from sympy import Function, KroneckerDelta, Sum, Symbol, symbols
 
 from derivations.documents.editions import udl_booklet
 from udlsym import Chapter, Definition, arithmetic, count, equal, family, step
@@ -137,12 +137,18 @@ chapter.chain(
         step((656, 656), "How many biases?", count(arithmetic("10*1"), 10)),
     ],
 )
-# Problem 10.15: sampling the outputs of stride one at every other place j = 2i gives those of stride two
+# Problem 10.15: row i of the sampling matrix has its one in column 2i, and there are n outputs of stride one to sample from
+n = Symbol("n", integer=True, positive=True)
+stride_one = omega_1 * x[j - 1] + omega_2 * x[j] + omega_3 * x[j + 1]
 chapter.claim(
     at="Problem 10.15",
     lines=(658, 658),
     printed="is equivalent to composing the matrices for 1D convolution with kernel size three and stride one and this sampling matrix",
-    says=equal(f(2 * i), omega_1 * x[2 * i - 1] + omega_2 * x[2 * i] + omega_3 * x[2 * i + 1], definitions=layer),
+    says=equal(
+        Sum(KroneckerDelta(j, 2 * i) * stride_one, (j, 1, n)),
+        omega_1 * x[2 * i - 1] + omega_2 * x[2 * i] + omega_3 * x[2 * i + 1],
+        given=[i >= 1, 2 * i <= n],
+    ),
 )
 
 # Problem 10.16: the weights as printed, and the biases, of which there is one per output channel

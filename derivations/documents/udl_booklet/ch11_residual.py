@@ -108,11 +108,24 @@ means = [Definition(mu_x, expectation(x, x, y)), Definition(mu_y, expectation(y,
 variance_x, variance_y = expectation((x - mu_x) ** 2, x, y), expectation((y - mu_y) ** 2, x, y)
 covariance = expectation((x - mu_x) * (y - mu_y), x, y)
 
-chapter.not_checkable(
+# The main branch multiplies a number made from the input, made[x], by a weight that was drawn independently of the input
+weight, made = symbols("w made", real=True)
+drawn = (x, made, weight)
+independent = [
+    Eq(expectation(weight, *drawn), 0),
+    Eq(expectation(weight * made, *drawn), expectation(weight, *drawn) * expectation(made, *drawn)),
+    Eq(expectation(weight * made * x, *drawn), expectation(weight, *drawn) * expectation(made * x, *drawn)),
+]
+main_branch = weight * made
+chapter.claim(
     at="Problem 11.4, answer, explanation",
     lines=(703, 703),
-    printed="They are uncorrelated because the input to the main branch of the residual block is multiplied by the weight matrix",
-    why="an explanation in words of figure 11.6a, which the document does not contain",
+    printed="They are uncorrelated because the input to the main branch of the residual block is multiplied by the weight matrix, which is normally distributed with mean zero.",
+    says=equal(
+        expectation((x - expectation(x, *drawn)) * (main_branch - expectation(main_branch, *drawn)), *drawn),
+        0,
+        given=independent,
+    ),
 )
 chapter.not_checkable(
     at="Problem 11.4, answer, sum",
@@ -243,11 +256,22 @@ chapter.claim(
     printed="How many parameters will it have if we place a batch normalization operation between each linear transformation and ReLU?",
     says=count(arithmetic("3841 + 10*20*2"), 4241),
 )
-chapter.not_checkable(
+# Weights that are c times as large make every input z_i of the normalization c times as large; its output (with epsilon = 0)
+# stays as it is
+c = Symbol("c", positive=True)
+
+
+def normalized(batch):
+    """Entry i of the batch less its mean, over the root of its variance."""
+    mean = Sum(batch(r), (r, 1, I)) / I
+    return (batch(i) - mean) / sqrt(Sum((batch(r) - mean) ** 2, (r, 1, I)) / I)
+
+
+chapter.claim(
     at="Problem 11.7, answer",
     lines=(731, 731),
-    printed="The penalty will prefer small values for the weights",
-    why="a prediction about training in words",
+    printed="The penalty will prefer small values for the weights, and this will be compensated for by the BatchNorm scaling.",
+    says=equal(normalized(lambda at: c * z[at]), normalized(lambda at: z[at]), given=in_batch),
 )
 chapter.claim(
     at="Problem 11.8",

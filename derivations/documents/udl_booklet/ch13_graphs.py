@@ -174,6 +174,12 @@ chapter.not_checkable(
     why="the figure is not in the document",
 )
 chapter.not_checkable(
+    at="Problems 13.11 and 13.12, caption",
+    lines=(875, 875),
+    printed="Figure 13.4 a) Answer to problem 13.12.b) Answer to problem 13.13.",
+    why="names of problems, one too high: figures 13.4a and 13.4b are the answers to problems 13.11 and 13.12 (lines 863 and 879)",
+)
+chapter.not_checkable(
     at="Problem 13.12, answer",
     lines=(879, 879),
     printed="See figure 13.4b.",

@@ -61,7 +61,7 @@ chapter.not_checkable(
 # The lines with <=, over N continuations with these chances: values[k] and better[k] are v[s|pi] and q[s, pi'|pi] in the
 # state that continuation k reaches, and by the hypothesis of the theorem the gain is not negative
 N = Symbol("N", integer=True, positive=True)
-k = Symbol("k", integer=True)
+k, m = symbols("k m", integer=True)
 chances, gain = family("chance", domain="positive"), family("gain", domain="nonnegative")
 rewards, second_rewards, values, better = family("r"), family("r_second"), family("v"), family("q")
 improved = [Definition(better[k], values[k] + gain[k], variables=(k,))]
@@ -100,11 +100,32 @@ chapter.chain(
         ),
     ],
 )
-chapter.not_checkable(
+# The same n times: met under the new policy after n steps, rewards[n] and values[n] are the expected reward and v[s|pi], and by
+# the hypothesis of the theorem values[n] is rewards[n] + gamma values[n + 1] less a gain.  What is left tends to zero.
+n = Symbol("n", integer=True, nonnegative=True)
+largest = Symbol("v_max", positive=True)
+further = r"&\leq \mathbb{E}_{\pi'} [r_{t+1} + \gamma \cdot r_{t+2} + \gamma^2 r_{t+3} + \gamma^3 r_{t+4} + \dots]"
+chapter.chain(
     at="Problem 19.2, answer, limit",
-    lines=(1294, 1298),
-    printed=r"&\leq \mathbb{E}_{\pi'} [r_{t+1} + \gamma \cdot r_{t+2} + \gamma^2 r_{t+3} + \gamma^3 r_{t+4} + \dots]",
-    why="the limit of the steps before, for infinitely many rewards, and the definition of the value of the new policy",
+    steps=[
+        step(
+            (1294, 1294),
+            further,
+            at_most(
+                values[0],
+                Sum(gamma**k * rewards[k], (k, 0, n - 1)) + gamma**n * values[n],
+                definitions=[Definition(rewards[m], values[m] - gamma * values[m + 1] + gain[m], variables=(m,))],
+            ),
+        ),
+        step((1294, 1294), further, at_most(gamma**n * values[n], gamma**n * largest, given=[values[n] <= largest])),
+        step((1294, 1294), further, equal(Limit(gamma**n * largest, n, oo), 0, given=[gamma < 1])),
+    ],
+)
+chapter.not_checkable(
+    at="Problem 19.2, answer, value of the new policy",
+    lines=(1295, 1298),
+    printed=r"&= v[s_t|\pi']",
+    why="the definition of the value of the new policy",
 )
 chapter.not_checkable(
     at="Problem 19.3",
