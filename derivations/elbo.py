@@ -1,6 +1,6 @@
 """The evidence lower bound, for a latent variable with K values.
 
-1. the bound and its gap; 2. reconstruction less divergence; 3. the bound is reached at the posterior; 4. Jensen's
+1. the bound and its gap, which is not negative; 2. reconstruction less divergence; 3. the bound is reached at the posterior; 4. Jensen's
 inequality for the square; 5. the divergence between normal distributions; 6. reparameterisation.
 
 The latent value k has prior p[k], likelihood l[k] and variational probability q[k], all positive; the evidence is
@@ -12,7 +12,7 @@ the sum of p[k] l[k].
 
 from sympy import Derivative, Eq, Rational, Sum, Symbol, log
 
-from udlsym import equal, expectation, family, less, theorem
+from udlsym import at_most, equal, expectation, family, less, theorem
 
 K = Symbol("K", integer=True, positive=True)
 k = Symbol("k", integer=True)
@@ -36,6 +36,18 @@ evidence_and_gap = theorem(
         equal(elbo, evidence - gap, given=normalised),
     ],
     source="Understanding Deep Learning, problem 17.4; by Bayes' rule the posterior is p l / p_x",
+)
+
+in_full = (*normalised, Eq(Sum(prior[k] * likelihood[k], (k, 1, K)), evidence))
+
+gap_is_not_negative = theorem(
+    "the divergence from the posterior is not negative, so that the bound is one",
+    0,
+    gap,
+    "<=",
+    given=in_full,
+    near_misses=[at_most(0, gap, given=normalised), less(0, gap, given=in_full)],
+    source="Gibbs' inequality, log u <= u - 1; Understanding Deep Learning, problem 17.4; equality at the posterior only",
 )
 
 reconstruction = Sum(q[k] * log(likelihood[k]), (k, 1, K))

@@ -87,18 +87,28 @@ weights = family("w", domain="positive")
 total = Sum(weights[k], (k, 1, K))
 scores = family("g")
 
+chosen = softmax(z, k, K)
+score = Derivative(log(chosen), z[j])
+
+score_has_mean_zero = theorem(
+    "the expected score of a softmax policy is zero",
+    Sum(chosen * score, (k, 1, K)),
+    0,
+    given=j_in_range,
+    near_misses=[equal(Sum(score, (k, 1, K)), 0, given=j_in_range)],
+    source="Understanding Deep Learning, problem 19.6: the probabilities sum to one whatever the logits are",
+)
+
+with_baseline = Sum(chosen * score * (reward[k] - baseline), (k, 1, K))
+without_baseline = Sum(chosen * score * reward[k], (k, 1, K))
+
 baseline_vanishes = theorem(
     "a baseline does not change the expected policy gradient",
-    Sum(weights[k] * scores[k] * (reward[k] - baseline), (k, 1, K)),
-    Sum(weights[k] * scores[k] * reward[k], (k, 1, K)),
-    given=[Eq(Sum(weights[k] * scores[k], (k, 1, K)), 0)],
-    near_misses=[
-        equal(
-            Sum(weights[k] * scores[k] * (reward[k] - baseline), (k, 1, K)),
-            Sum(weights[k] * scores[k] * reward[k], (k, 1, K)),
-        )
-    ],
-    source="Understanding Deep Learning, problem 19.6: the expected score is zero",
+    with_baseline,
+    without_baseline,
+    given=j_in_range,
+    near_misses=[equal(with_baseline, without_baseline - baseline, given=j_in_range)],
+    source="Understanding Deep Learning, problem 19.6",
 )
 
 expected_advantage = theorem(

@@ -182,12 +182,16 @@ sum_of_squares = theorem(
     source="Steiner's theorem",
 )
 
+about_another = Sum((samples[i] - a) ** 2, (i, 1, I))
+at_the_mean = (Eq(Sum(samples[i], (i, 1, I)), I * mu),)
+
 mean_is_least_squares = theorem(
     "the mean is the point of least squared distance",
     centred,
-    centred + I * (mu - a) ** 2,
+    about_another,
     "<=",
-    near_misses=[less(centred, centred + I * (mu - a) ** 2)],
+    given=at_the_mean,
+    near_misses=[at_most(centred, about_another), less(centred, about_another, given=at_the_mean)],
     source="Steiner's theorem; equality at the mean only",
 )
 
@@ -245,6 +249,19 @@ best_control_variate = theorem(
     "<=",
     near_misses=[at_most(spread_x + covariance**2 / spread_y, with_factor)],
     source="Understanding Deep Learning, problem 19.7",
+)
+
+chances, other_samples = family("w", domain="positive"), family("y")
+mixed_moment = Sum(chances[i] * samples[i] * other_samples[i], (i, 1, I))
+second_moments = Sum(chances[i] * samples[i] ** 2, (i, 1, I)) * Sum(chances[i] * other_samples[i] ** 2, (i, 1, I))
+
+cauchy_schwarz = theorem(
+    "the squared covariance is at most the product of the variances",
+    mixed_moment**2,
+    second_moments,
+    "<=",
+    near_misses=[less(mixed_moment**2, second_moments), at_most(mixed_moment, second_moments)],
+    source="Cauchy and Schwarz, for I outcomes of chances w with deviations x and y from the means; so -1 <= rho <= 1",
 )
 
 correlation = Symbol("rho", real=True)
