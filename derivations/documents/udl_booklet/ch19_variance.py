@@ -42,6 +42,17 @@ chapter.chain(
         step((1333, 1333), baseline, equal(Sum(pr_k * Derivative(log(pr_k), theta) * b, (k, 1, N)), 0)),
     ],
 )
+# With the baseline taken from the returns r[k]
+returns = family("r")
+chapter.claim(
+    at="Problem 19.6, baseline",
+    lines=(1335, 1335),
+    printed="adding a baseline update doesn't change the expected policy gradient update",
+    says=equal(
+        Sum(pr_k * Derivative(log(pr_k), theta) * (returns[k] - b), (k, 1, N)),
+        Sum(pr_k * Derivative(log(pr_k), theta) * returns[k], (k, 1, N)),
+    ),
+)
 
 # Problem 19.7
 a, c = symbols("a c", real=True)
@@ -112,11 +123,20 @@ chapter.chain(
 V_a, V_b = symbols("V_a V_b", positive=True)
 C = Symbol("C", real=True)
 best = C / V_b
+last_line = V_a + c**2 * V_b - 2 * c * C
+set_to_zero = "we take the derivative with respect to c and set to zero to get:"
+chapter.chain(
+    at="Problem 19.7, answer, derivative",
+    steps=[
+        step((1353, 1353), set_to_zero, equal(Derivative(last_line, c), 2 * c * V_b - 2 * C)),
+        step((1353, 1355), set_to_zero, equal(c, best, given=[Eq(2 * c * V_b - 2 * C, 0)])),
+    ],
+)
 chapter.claim(
     at="Problem 19.7, answer, optimum",
     lines=(1355, 1355),
     printed=r"c^* = \frac{\text{Covar}[a, b]}{\text{Var}[b]}.",
-    says=at_most(V_a + best**2 * V_b - 2 * best * C, V_a + c**2 * V_b - 2 * c * C),
+    says=at_most(V_a + best**2 * V_b - 2 * best * C, last_line),
 )
 # The line before it, with c in it, is the last of Var[a'] on line 1351; the last line of E[a'] on line 1347 is E[a]
 chapter.claim(
@@ -198,7 +218,6 @@ chapter.chain(
 
 # Problem 19.8: N trajectories with probabilities chance[k], gradients g[k] and returns r[k].  The variance of the estimate
 # is E[g^2 (r - b)^2] - E[g (r - b)]^2, and E[g] = 0 (problem 19.6), so that b is in the first term only.
-returns = family("r")
 squares = Sum(chances[k] * g[k] ** 2, (k, 1, N))
 weighted_returns = Sum(chances[k] * g[k] ** 2 * returns[k], (k, 1, N))
 tau_index, among_trajectories = index("l", 1, N)
