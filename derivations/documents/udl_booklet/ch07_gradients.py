@@ -5,7 +5,7 @@ f_i = beta_i + sum_j Omega_ij h_j.  The loss is an arbitrary differentiable func
 ``Partial(loss, i)`` is its derivative with respect to f_i.
 """
 
-from sympy import Derivative, Eq, Limit, Ne, Piecewise, Sum, Symbol, log, oo, symbols
+from sympy import Abs, Derivative, Eq, Limit, Ne, Piecewise, Sum, Symbol, log, oo, symbols
 
 from derivations.documents.editions import udl_booklet
 from udlsym import (
@@ -326,21 +326,27 @@ chapter.claim(
         given=[symmetric, Eq(expectation(a**2, a), sigma**2)],
     ),
     expect="undecided",
-    why="True by the two steps below, and for finitely many outcomes as a whole; no prover uses under an expectation an "
+    why="True by the three steps below, and for finitely many outcomes as a whole; no prover uses under an expectation an "
     "identity that needs cases.",
 )
-# The proof in two steps: what a and -a leave of each other, and then linearity (the second hypothesis is E[a^2])
+# The proof: the square of the ReLU in parts; the odd part a |a| has mean zero, as a and -a are distributed alike; linearity
+odd = a * Abs(a)
 chapter.chain(
     at="Problem 7.14, proof",
     steps=[
-        step((503, 503), second_moment, equal(relu(a) ** 2 + relu(-a) ** 2, a**2)),
+        step((503, 503), second_moment, equal(relu(a) ** 2, (a**2 + odd) / 2)),
+        step(
+            (503, 503),
+            second_moment,
+            equal(expectation(odd, a), 0, given=[Eq(expectation(odd, a), expectation(-odd, a))]),
+        ),
         step(
             (503, 503),
             second_moment,
             equal(
-                expectation(relu(a) ** 2, a),
+                expectation((a**2 + odd) / 2, a),
                 sigma**2 / 2,
-                given=[symmetric, Eq(expectation(relu(a) ** 2 + relu(-a) ** 2, a), sigma**2)],
+                given=[Eq(expectation(odd, a), 0), Eq(expectation(a**2, a), sigma**2)],
             ),
         ),
     ],
