@@ -6,7 +6,7 @@ line, the probabilities are q and 1 - q, p and 1 - p.  In problem 17.5 pr(phi) a
 expectation is a sum over x on both sides, which are compared at each x.
 """
 
-from sympy import Derivative, Eq, Function, Sum, Symbol, log, pi, symbols
+from sympy import Derivative, Eq, Function, Sum, Symbol, exp, log, pi, symbols
 
 from derivations.documents.editions import udl_booklet
 from udlsym import Chapter, Definition, arithmetic, at_most, count, equal, expectation, family, index, less, step
@@ -198,6 +198,8 @@ gradient = family("g")
 I = Symbol("I", integer=True, positive=True)
 i = Symbol("i", integer=True)
 expected = Symbol("expected", real=True)
+u, slope, values = family("u"), family("slope"), family("f")
+pr_k = exp(u[k] + phi * slope[k]) / Sum(exp(u[m] + phi * slope[m]), (m, 1, N))
 
 chapter.not_checkable(
     at="Problem 17.5, problem",
@@ -230,6 +232,16 @@ chapter.chain(
             "factor 1/I is missing.",
         ),
     ],
+)
+# The whole expectation, over N values of x whose probabilities are proportional to exp[u_k + phi slope_k]
+chapter.claim(
+    at="Problem 17.5, whole expectation",
+    lines=(1079, 1079),
+    printed=r"\mathbb{E}_{Pr(x|\phi)} \left[f[x] \frac{\partial}{\partial \phi} \log[Pr(\mathbf{x}|\phi)] \right]",
+    says=equal(
+        Derivative(Sum(pr_k * values[k], (k, 1, N)), phi),
+        Sum(pr_k * values[k] * Derivative(log(pr_k), phi), (k, 1, N)),
+    ),
 )
 chapter.not_checkable(
     at="Problem 17.6",
