@@ -324,6 +324,21 @@ chapter.chain(
             r"if the errors are perfectly uncorrelated,  $MSE = \frac{1}{k}V$ .",
             equal(V / K + (K - 1) / K * C, V / K, given=[Eq(C, 0)]),
         ),
+        step(
+            (1149, 1149),
+            "the classifiers would have a non-zero correlation and this results in a situation more desirable than either extremes.",
+            # between the extremes: 0 < C < V, for more than one classifier; the extreme C = 0 has the error V/k
+            less(V / K + (K - 1) / K * C, V / K, given=[C > 0, C < V, K >= 2]),
+            expect="refuted",
+            why="The error V/k + (k - 1)C/k grows with C: between C = 0 and C = V it lies between V/k and V, above that of "
+            "the uncorrelated extreme.  With k = 2, V = 2 and C = 1 it is 3/2, against 1 and 2.",
+        ),
+        step(
+            (1149, 1149),
+            "more desirable than either extremes.",
+            # what is right of it: better than the extreme V = C
+            less(V / K + (K - 1) / K * C, V, given=[C > 0, C < V, K >= 2]),
+        ),
     ],
 )
 chapter.not_checkable(
