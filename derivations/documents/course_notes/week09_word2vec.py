@@ -146,6 +146,7 @@ chapter.chain(
 )
 
 n_window, d_printed = symbols("n d", integer=True, positive=True)
+context = family("u_c")  # one entry of each projected context word
 chapter.chain(
     at="Week 9, CBoW, window",
     steps=[
@@ -157,6 +158,19 @@ chapter.chain(
             slip="notation",
             why="The sum must have a term for each of the n - 1 context words; it ends at d - 1, and the window is "
             "called n.",
+        ),
+        step(
+            (1595, 1616),
+            "The output represents the average of the projected context word vectors.",
+            # against the h of line 1616, with its upper limit put right
+            equal(
+                Sum(context[i], (i, 1, n_window - 1)) / (n_window - 1),
+                Sum(context[i], (i, 1, n_window - 1)),
+                given=[n_window >= 2],
+            ),
+            expect="refuted",
+            why="Line 1595 has the average of the n - 1 projected context words, and line 1616 their sum: with more than one "
+            "context word the factor 1/(n - 1) is missing there.",
         ),
     ],
 )
