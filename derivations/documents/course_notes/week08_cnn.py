@@ -14,11 +14,8 @@ chapter = Chapter(course_notes, "Week 8, Convolutional neural networks")
 
 W_1, H_1, F, S, D = symbols("W_1 H_1 F S D", integer=True, positive=True)
 P = symbols("P", integer=True, nonnegative=True)
-W_2, H_2 = symbols("W_2 H_2", integer=True, positive=True)  # how many places a filter has across and down
-fits_across = Eq(F + (W_2 - 1) * S, W_1 + 2 * P)  # the last of the filters, each S after the one before, ends
-width = (W_1 - F + 2 * P) / S + 1  # equation 25
+width, height = (W_1 - F + 2 * P) / S + 1, (H_1 - F + 2 * P) / S + 1  # equation 25
 j = Symbol("j", integer=True)  # counts filters and neurons, each with its weights and its bias
-fits_down = Eq(F + (H_2 - 1) * S, H_1 + 2 * P)  # where the padded input ends
 
 chapter.not_checkable(
     at="CNN, convolution",
@@ -44,12 +41,13 @@ chapter.chain(
         step(
             (1305, 1307),
             r"W_2 = \frac{W_1 - F + 2P}{S} + 1",
-            equal(W_2, (W_1 - F + 2 * P) / S + 1, given=[fits_across]),
+            # so many places: the last of the filters, each S after the one before, ends where the padded input ends
+            equal(arithmetic("F + (N - 1)*S", F=F, S=S, N=width), W_1 + 2 * P),
         ),
         step(
             (1308, 1308),
             r"H_2 = \frac{H_1 - F + 2P}{S} + 1.",
-            equal(H_2, (H_1 - F + 2 * P) / S + 1, given=[fits_down]),
+            equal(arithmetic("F + (N - 1)*S", F=F, S=S, N=height), H_1 + 2 * P),
         ),
     ],
 )
