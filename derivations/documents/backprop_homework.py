@@ -287,6 +287,7 @@ chapter.claim(
 )
 
 X, Y, beta = symbols("x y beta", real=True)
+gate = sigmoid(beta * X)
 f = Piecewise((X, X > 0), (0, True))
 left, right = Limit((f - 0) / (X - 0), X, 0, "-"), Limit((f - 0) / (X - 0), X, 0, "+")
 
@@ -366,6 +367,21 @@ chapter.not_checkable(
     lines=(76, 76),
     printed="We might want to use the swish function over the ReLU",
     why="a preference in words",
+)
+chapter.chain(
+    at="Question 1, answer 6, swish, derivatives",
+    steps=[
+        step(
+            (76, 76),
+            "we can fully differentiate our neural network with it, without having a non defined point",
+            equal(Derivative(swish(X, beta), X), gate + beta * X * gate * (1 - gate)),
+        ),
+        step(
+            (76, 76),
+            "we can fully differentiate our neural network twice.",
+            equal(Derivative(swish(X, beta), (X, 2)), beta * gate * (1 - gate) * (2 + beta * X * (1 - 2 * gate))),
+        ),
+    ],
 )
 chapter.claim(
     at="Question 1, answer 6, ReLU",

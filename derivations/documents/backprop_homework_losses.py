@@ -216,6 +216,20 @@ chapter.chain(
         ),
         step(
             (310, 310),
+            r"The cross-entropy can be seen as the additional uncertainty introduced when we use our predicted distribution $Q$",
+            # what Q adds to the uncertainty that P itself has is the divergence, by the next step
+            equal(divergence, ce(p, X), given=inside, definitions=loss),
+            expect="refuted",
+            why="What is added by using Q in the place of P is ce(p, x) minus the entropy of P, which is the KL divergence: for "
+            "Q = P nothing is added, and the cross-entropy is the entropy, above 0 for every x between 0 and 1.",
+        ),
+        step(
+            (310, 310),
+            "the additional uncertainty introduced",
+            equal(ce(p, X) - entropy, divergence, given=inside, definitions=loss),
+        ),
+        step(
+            (310, 310),
             r"the cross-entropy loss is the difference between the true distribution's entropy and its KL divergence",
             # right for what line 306 calls the entropy, which has the sign of -H
             equal(ce(p, X), divergence - (X * log(X) + (1 - X) * log(1 - X)), given=inside, definitions=loss),
@@ -225,6 +239,6 @@ chapter.chain(
 chapter.not_checkable(
     at="Question 4, answer 2, interpretation",
     lines=(308, 312),
-    printed=r"The cross-entropy can be seen as the additional uncertainty introduced when we use our predicted distribution $Q$",
+    printed="of using $Q$ to represent $P$.",
     why="an interpretation in words",
 )
