@@ -247,15 +247,31 @@ chapter.claim(
     # the probabilities of these two labels leave nothing over
     says=equal(Sum((1 - sigmoid(z)) ** (1 - label) * sigmoid(z) ** label, (label, 0, 1)), 1),
 )
-# minus the logarithms of the probabilities (1 - sig)^(1 - y_i) sig^{y_i} of the labels; x without its index is x_i
-chapter.claim(
+# minus the logarithms of the probabilities (1 - sig)^(1 - y_i) sig^{y_i} of the labels; first x without its index is x_i
+logistic_print = (
+    r"L = \sum_{i=1}^I -(1 - y_i) \log[1 - \text{sig}[\phi_0 + \phi_1 x]] - y_i \log[\text{sig}[\phi_0 + \phi_1 x]]"
+)
+for_one_x = sigmoid(phi_0 + phi_1 * x)
+chapter.chain(
     at="Problem 6.4, loss",
-    lines=(434, 434),
-    printed=r"L = \sum_{i=1}^I -(1 - y_i) \log[1 - \text{sig}[\phi_0 + \phi_1 x]] - y_i \log[\text{sig}[\phi_0 + \phi_1 x]]",
-    says=equal(
-        -Sum(log((1 - prediction) ** (1 - ys[i]) * prediction ** ys[i]), (i, 1, I)),
-        logistic_loss,
-    ),
+    steps=[
+        step(
+            (434, 434),
+            logistic_print,
+            equal(
+                -Sum(log((1 - prediction) ** (1 - ys[i]) * prediction ** ys[i]), (i, 1, I)),
+                logistic_loss,
+            ),
+        ),
+        step(
+            (434, 434),
+            logistic_print,
+            equal(logistic_loss, Sum(-(1 - ys[i]) * log(1 - for_one_x) - ys[i] * log(for_one_x), (i, 1, I))),
+            expect="refuted",
+            slip="notation",
+            why="Every example has its own input: the sum has x_i, as lines 438 and 440 do, where x stands here.",
+        ),
+    ],
 )
 chapter.claim(
     at="Problem 6.4, intercept",
