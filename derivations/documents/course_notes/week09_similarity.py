@@ -141,14 +141,16 @@ column, in_columns = index("j", 1, n)
 u, v, w, z = family("u"), family("v"), family("w"), family("z")
 sigma = family("sigma", domain="nonnegative")
 entry = Sum(sigma[p] * u[row, p] * v[column, p], (p, 1, r))
+# for 1 <= p, q <= r, each in one equation: the columns are orthonormal, the singular values never grow
 singular = [
-    Eq(Sum(u[row, p] * u[row, q], (row, 1, m)), KroneckerDelta(p, q)),
-    Eq(Sum(v[column, p] * v[column, q], (column, 1, n)), KroneckerDelta(p, q)),
-    sigma[p] >= sigma[p + 1],
+    Eq(Sum((Sum(u[row, p] * u[row, q], (row, 1, m)) - KroneckerDelta(p, q)) ** 2, (p, 1, r), (q, 1, r)), 0),
+    Eq(Sum((Sum(v[column, p] * v[column, q], (column, 1, n)) - KroneckerDelta(p, q)) ** 2, (p, 1, r), (q, 1, r)), 0),
+    Eq(Sum(Max(0, sigma[p + 1] - sigma[p]), (p, 1, r - 1)), 0),
 ]
 everywhere = ((column, 1, n), (row, 1, m))
 no_eckart_young = (
-    "True, the theorem of Eckart and Young; missing is a prover that compares with every matrix of a rank."
+    "True, the theorem of Eckart and Young; its proof stands step by step under 'SVD, why best'. Missing is a prover that puts "
+    "the steps together and writes every matrix of rank k as k orthonormal columns times a matrix."
 )
 
 chapter.chain(
