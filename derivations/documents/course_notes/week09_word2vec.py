@@ -182,9 +182,10 @@ chapter.not_checkable(
 )
 
 # Skip-gram and negative sampling
-occurrences, N = family("count", domain="positive integer"), Symbol("N", integer=True, positive=True)
-unigram = Function("p", real=True)
-unigrams = [Definition(unigram(l), occurrences[l] / N, variables=(l,))]
+occurrences = family("count", domain="positive integer")
+N = Symbol("N", integer=True, positive=True)
+all_words = Eq(N, Sum(occurrences[k], (k, 1, V)))
+each_score = family("z")  # the predictions are probabilities, between 0 and 1
 chapter.chain(
     at="Week 9, skip-gram",
     steps=[
@@ -192,8 +193,8 @@ chapter.chain(
             (1619, 1623),
             r"\mathcal{L}(\theta) = - \sum_{i=1}^{d-1} \log \hat{y}_{w_i}, \text{ where } d \text{ is the number of context words being predicted.",
             equal(
-                -Sum(log(positive_y[i]), (i, 1, d_printed)),
-                -Sum(log(positive_y[i]), (i, 1, d_printed - 1)),
+                -Sum(log(sigmoid(each_score[i])), (i, 1, d_printed)),
+                -Sum(log(sigmoid(each_score[i])), (i, 1, d_printed - 1)),
             ),
             expect="refuted",
             why="Line 1619 sums over all predictions, and these are d: the sum must end at d.  It ends at d - 1, "
@@ -203,7 +204,7 @@ chapter.chain(
         step(
             (1626, 1630),
             r"distribution  $r \sim p(r)^{\frac{3}{4}}$ , where  $p = \frac{count(r)}{|V|}$ .",
-            equal(unigram(w), occurrences[w] / V, given=w_in_vocabulary, definitions=unigrams),
+            equal(occurrences[w] / N, occurrences[w] / V, given=[*w_in_vocabulary, all_words]),
             expect="refuted",
             slip="notation",
             why="The unigram probabilities of all words add up to 1: count(r) is over N, the total number of words "
