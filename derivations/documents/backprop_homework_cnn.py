@@ -21,7 +21,7 @@ chapter.not_checkable(
     why="questions, which are answered below",
 )
 # m + 1 positions of the filter fit in where m S + F <= W, and the width of the output is the largest such number.  A filter of
-# size 1 covers no neighbours, and one that does leaves fewer positions than W, whatever the stride: the answer does not ask it
+# size 1 covers no neighbours; one that does leaves fewer positions than W, whatever the stride
 chapter.chain(
     at="Question 2, answer 1(a)",
     steps=[
@@ -29,14 +29,6 @@ chapter.chain(
             (117, 117),
             "If there is no padding and a stride of at least 1",
             at_most(m + F, W, given=[m * S + F <= W, S >= 1]),
-        ),
-        step(
-            (117, 117),
-            "If there is no padding and a stride of at least 1",
-            less(m + 1, W, given=[m * S + F <= W, S >= 1]),
-            expect="refuted",
-            why="A filter of size 1 with stride 1 has as many positions as there are pixels: the size stays.  The condition on the "
-            "filter is missing; a stride is at least 1 in any case.",
         ),
         step(
             (117, 117),

@@ -216,15 +216,6 @@ chapter.chain(
         ),
         step(
             (310, 310),
-            r"The cross-entropy can be seen as the additional uncertainty introduced when we use our predicted distribution $Q$",
-            # what Q adds to the uncertainty that P itself has is the divergence, by the next step
-            equal(divergence, ce(p, X), given=inside, definitions=loss),
-            expect="refuted",
-            why="What is added by using Q in the place of P is ce(p, x) minus the entropy of P, which is the KL divergence: for "
-            "Q = P nothing is added, and the cross-entropy is the entropy, above 0 for every x between 0 and 1.",
-        ),
-        step(
-            (310, 310),
             "the additional uncertainty introduced",
             equal(ce(p, X) - entropy, divergence, given=inside, definitions=loss),
         ),

@@ -352,7 +352,7 @@ chapter.chain(
         step(
             (165, 165),
             r"\forall i \in \{1, 2\}",
-            count(3, 2),
+            count(3, Sum(Integer(1), (i, 1, 2))),
             expect="refuted",
             why="The problem asks for a network with three outputs; the equations define two.",
         ),
