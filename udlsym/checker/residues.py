@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 from sympy import Basic, Integer, Symbol
 
+from udlsym.binding import substitute
 from udlsym.checker.contexts import parameters_of
 from udlsym.checker.requiring import runs_through
-from udlsym.errors import Rejected, StatementError
+from udlsym.errors import Rejected
 from udlsym.evidence import Evidence, Residues
 from udlsym.statements import Statement
 
@@ -41,12 +42,10 @@ def residue_parts(statement: Statement, n: Symbol, q: Symbol, modulus: int) -> I
             domain.append(value >= (1 if n.is_positive else 0))
         if n.is_negative or n.is_nonpositive:
             domain.append(value <= (-1 if n.is_negative else 0))
-        try:
-            part = statement.subs({n: value})
-        except StatementError:
+        if any(substitute(h, {n: value}) == False for h in statement.given):  # noqa: E712  SymPy's false
             yield None
             continue
-        yield part.with_given(*(h for h in domain if getattr(h, "rel_op", None)))
+        yield statement.subs({n: value}).with_given(*(h for h in domain if getattr(h, "rel_op", None)))
 
 
 def check_residues(
