@@ -331,7 +331,8 @@ chapter.chain(
             less(V / K + (K - 1) / K * C, V / K, given=[C > 0, C < V, K >= 2]),
             expect="refuted",
             why="The error V/k + (k - 1)C/k grows with C: between C = 0 and C = V it lies between V/k and V, above that of "
-            "the uncorrelated extreme.  With k = 2, V = 2 and C = 1 it is 3/2, against 1 and 2.",
+            "the uncorrelated extreme.  With k = 2, V = 2 and C = 1 it is 3/2, against 1 and 2.  Only a negative correlation, "
+            "which is beyond the extremes, would be better.",
         ),
         step(
             (1149, 1149),
