@@ -8,7 +8,7 @@ a_{a <= 0}, which is a wherever a_{a > 0} is 0, as a^2 times what is left of 1. 
 weights of a layer have.
 """
 
-from sympy import Derivative, Eq, Function, Max, Ne, Sum, Symbol, cos, exp, sin, symbols
+from sympy import Derivative, Eq, Function, Ne, Sum, Symbol, cos, exp, sin, symbols
 
 from derivations.documents.editions import udl_solutions
 from udlsym import Chapter, composite, equal, expectation, family, index, indicator, relu, step
@@ -130,9 +130,8 @@ chapter.chain(
         ),
     ],
 )
-part_above, part_below = Max(0, a), -Max(0, -a)
-relu_squared = expectation(relu(a) ** 2, a)
-relu_of_halves = expectation(relu(part_below) ** 2, a) + expectation(relu(part_above) ** 2, a)
+above = indicator(a > 0)
+relu_below, relu_above = relu(a) ** 2 * (1 - above), relu(a) ** 2 * above  # where a <= 0 and where a > 0
 
 chapter.chain(
     at="Problem 7.14, after the ReLU",
@@ -140,12 +139,17 @@ chapter.chain(
         step(
             (621, 621),
             r"&= \mathbb{E}[\text{ReLU}[a_{a \leq 0}]^2] + \mathbb{E}[\text{ReLU}[a_{a > 0}]^2]",
-            equal(relu_squared, relu_of_halves),
+            equal(expectation(relu(a) ** 2, a), expectation(relu_below, a) + expectation(relu_above, a)),
         ),
         step(
             (621, 621),
             r"&= 0 + \mathbb{E}[a_{a > 0}^2]",
-            equal(relu_of_halves, expectation(part_above**2, a)),
+            equal(relu_below, 0),  # what stands in the first expectation, at every a
+        ),
+        step(
+            (621, 621),
+            r"+ \mathbb{E}[a_{a > 0}^2]",
+            equal(relu_above, a**2 * above),  # and in the second
         ),
         step(
             (621, 621),
