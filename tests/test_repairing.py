@@ -140,6 +140,16 @@ def test_an_inequality_is_weakened_or_turned() -> None:
     assert mended(at_most(x**2 + y**2, 2 * x * y)).statement.relation == ">="
 
 
+def test_a_stray_minus_is_struck_where_turning_the_relation_would_say_nothing() -> None:
+    """Of what is positive and what is negative it is no news which is less."""
+    stray = repair(less(sigmoid(x), -1 / (1 + exp(-x - 1))))[0]
+    assert stray is not None
+    assert stray.statement == less(sigmoid(x), 1 / (1 + exp(-x - 1)))
+    turned = repair(less(1 + exp(-x), -exp(-x)))[0]  # without the minus it would still be false
+    assert turned is not None
+    assert turned.statement.relation == ">"
+
+
 def test_a_joint_is_moved() -> None:
     """`>` against `>=` at the joint of a step function is an edit of its own."""
     assert mended(equal(1 - indicator(x < 0), indicator(x > 0))).statement.rhs == indicator(x >= 0)

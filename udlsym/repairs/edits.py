@@ -81,7 +81,9 @@ def edits(
                 if stock.is_order and local.kind == "term":
                     continue  # a bound is no better for what is added to it
                 if stock.is_order and local.kind == "sign" and not place.path:
-                    continue  # nor is it one any more once its sign is turned
+                    if _is_a_stray_minus(statement, side):
+                        found.append(Edit("sign", 1, Put(side, (((), local.new),)), local.phrase, local.parts))
+                    continue  # else it is none any more once its sign is turned
                 change = Put(side, ((place.path, local.new),))
                 found.append(Edit(local.kind, local.cost + extra + generic + again, change, local.phrase, local.parts))
         found += (replace(e, cost=e.cost + extra + generic) for e in _pairs(expression, side))
@@ -100,6 +102,12 @@ def edits(
             found += (replace(e, cost=e.cost + extra + generic) for e in several)
     found += _conditions(statement)
     return sorted(found, key=lambda edit: edit.cost)
+
+
+def _is_a_stray_minus(statement: Statement, side: SideName) -> bool:
+    """Whether a side is negative and the other positive: turning the relation would leave nothing to be said."""
+    here, there = (statement.lhs, statement.rhs) if side == "lhs" else (statement.rhs, statement.lhs)
+    return statement.relation != "!=" and bool(here.is_negative and there.is_positive)
 
 
 def _printed_twice(statement: Statement) -> set[Any]:
