@@ -8,6 +8,7 @@ from sympy import (
     Function,
     KroneckerDelta,
     Max,
+    Ne,
     Rational,
     Sum,
     Symbol,
@@ -103,6 +104,35 @@ def test_defined_moments_of_a_family() -> None:
     tied = (single[0], Definition(expectation(epsilon[i] * epsilon[j], epsilon), KroneckerDelta(i, j), (i, j)))
     square = expectation(Sum(epsilon[k], (k, 1, n)) ** 2, epsilon)
     assert refute(Statement(square, "==", n, (), definitions=tied)) is None
+
+
+def test_uncorrelated_entries() -> None:
+    """Any two entries of a family whose products are zero in the mean are so at the outcomes, in whichever words."""
+    none = Definition(expectation(epsilon[k], epsilon), x * 0, (k,))
+    product, square = expectation(epsilon[i] * epsilon[j], epsilon), expectation(epsilon[k] ** 2, epsilon)
+    white = (none, Definition(product, sigma**2 * KroneckerDelta(i, j), (i, j)))
+    apart = (none, Definition(square, sigma**2, (k,)), Definition(product, x * 0, (i, j), (Ne(i, j),)))
+    weighted = expectation(Sum(weights[k] * epsilon[k], (k, 1, n)) ** 2, epsilon)
+    right = sigma**2 * Sum(weights[k] ** 2, (k, 1, n))
+    for moments in (white, apart):
+        assert refute(Statement(weighted, "==", right, (), definitions=moments), points=30) is None
+        wrong = sigma**2 * Sum(weights[k], (k, 1, n)) ** 2
+        assert refute(Statement(weighted, "==", wrong, (), definitions=moments), points=30) is not None
+        assert refute(Statement(weighted, "==", n * right, (), definitions=moments), points=30) is not None
+
+
+@pytest.mark.parametrize("body", [2 * KroneckerDelta(i, j) - 1, sigma**2 + 0 * i, KroneckerDelta(i, j) + x])
+def test_entries_that_may_not_go_on_are_left_alone(body: Expr) -> None:
+    """No three numbers have products of mean -1 and squares of mean 1: two that have show nothing."""
+    tied = (Definition(expectation(epsilon[i] * epsilon[j], epsilon), body, (i, j)),)
+    assert (
+        refute(Statement(expectation(epsilon[1] * epsilon[2], epsilon), "==", 5 + 0 * x, (), definitions=tied)) is None
+    )
+    centred = Definition(expectation(epsilon[k], epsilon), mu, (k,))  # nor have infinitely many, uncorrelated, one mean
+    both = (centred, Definition(expectation(epsilon[i] * epsilon[j], epsilon), KroneckerDelta(i, j), (i, j)))
+    assert (
+        refute(Statement(expectation(epsilon[1] * epsilon[2], epsilon), "==", 5 + 0 * x, (), definitions=both)) is None
+    )
 
 
 def test_moments_that_nothing_has() -> None:

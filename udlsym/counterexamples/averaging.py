@@ -168,6 +168,13 @@ def _defined(point: Point, term: Any, key: Key, outside: Evaluation) -> Vector |
             raise Unclear(f"the moment {definition.head} at this point")
         numbers.append(number)
         own.append((gap, inner))
+    for earlier in point.moments.before(term):
+        met = dict(point.met)  # a witness names what the statement asks for only
+        found = _defined(point, earlier, entry_key(earlier), outside)
+        point.met.clear()
+        point.met.update(met)
+        if found is not None:
+            numbers.append(Numbers(fmpq(0), found, fmpq(0)))
     if not numbers and not later:
         outside.shared[place] = en.ZERO  # nothing is defined
         return None

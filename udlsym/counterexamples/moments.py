@@ -17,7 +17,7 @@ from flint import fmpq
 from sympy.core.relational import Equality
 
 from udlsym.balls import enclosures as en
-from udlsym.balls.evaluating import NotUnderstood
+from udlsym.balls.evaluating import NotUnderstood, Unclear
 from udlsym.counterexamples.concrete import match_head
 from udlsym.exact.expectations import Expectation
 from udlsym.statements import Definition, Statement
@@ -50,11 +50,15 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """The moments that a statement gives: ``given`` are hypotheses, ``defined`` are definitions ``E[...] := ...``."""
+    """The moments that a statement gives: ``given`` are hypotheses, ``defined`` are definitions ``E[...] := ...``.
+
+    Of ``uncorrelated`` families any two entries have a product of mean zero.
+    """
 
     given: tuple[Any, ...] = ()
     defined: tuple[Definition, ...] = ()
     outcomes: int = 4
+    uncorrelated: frozenset[Any] = frozenset()
 
     def conditions(self, quantity: sp.Symbol) -> tuple[Condition, ...]:
         """The conditions on a quantity by what comes before it."""
@@ -68,11 +72,23 @@ class Moments:
         """
         return tuple(_instances(self.defined, entry))
 
+    def before(self, entry: Any) -> tuple[Any, ...]:
+        """The entries, settled earlier, with which an entry is uncorrelated.  Raises `NotUnderstood`."""
+        if not isinstance(entry, sp.Indexed) or entry.base.label not in self.uncorrelated:
+            return ()
+        if len(entry.indices) != 1 or not 0 <= entry.indices[0] < self.outcomes - 1:
+            raise Unclear("too many uncorrelated entries for so few outcomes")
+        return tuple(entry.base[m] for m in range(int(entry.indices[0])))
+
 
 @lru_cache(maxsize=2000)
 def _instances(defined: tuple[Definition, ...], entry: Any) -> list[tuple[Any, Any, Definition, dict[Any, Any]]]:
     found: list[tuple[Any, Any, Definition, dict[Any, Any]]] = []
     for definition in defined:
+        if uncorrelated_by(definition, defined) is not None:
+            if not definition.given:  # it tells what a square is in the mean, too
+                found += _square_of(definition, entry)
+            continue
         for term in sorted(_entries(definition.head), key=str):
             if not set(definition.variables) <= term.free_symbols:
                 raise NotUnderstood(f"the moments {definition.head}")
@@ -81,6 +97,43 @@ def _instances(defined: tuple[Definition, ...], entry: Any) -> list[tuple[Any, A
                 gap = (definition.head - definition.body).xreplace(match)
                 found.append((_last(definition.head.xreplace(match)), gap, definition, match))
     return found
+
+
+def _square_of(definition: Definition, entry: Any) -> list[tuple[Any, Any, Definition, dict[Any, Any]]]:
+    """The condition on the square of an entry, where both indices are the same."""
+    first = definition.head.args[0].args[0]
+    if getattr(entry, "base", None) != first.base or len(entry.indices) != 1:
+        return []
+    match = dict.fromkeys(definition.variables, entry.indices[0])
+    return [(entry, (definition.head - definition.body).xreplace(match), definition, match)]
+
+
+def uncorrelated_by(definition: Definition, defined: tuple[Definition, ...]) -> Any | None:
+    """The family whose entries a definition makes uncorrelated: ``E[a[i]*a[j]]`` is zero for i != j.
+
+    Nothing else may be defined of it but squares, and means that are zero: then what is settled for some entries can
+    always be continued to all others, by independent ones.
+    """
+    body, variables = definition.head.args[0], definition.variables
+    if not (isinstance(body, sp.Mul) and len(body.args) == len(variables) == 2):
+        return None
+    if not all(isinstance(a, sp.Indexed) and len(a.indices) == 1 for a in body.args):
+        return None
+    (one, other) = body.args
+    if one.base != other.base or {one.indices[0], other.indices[0]} != set(variables):
+        return None
+    same = {d: sp.Integer(0) for d in definition.body.atoms(sp.KroneckerDelta) if set(d.args) == set(variables)}
+    if definition.given and set(definition.given) != {sp.Ne(*variables)}:
+        return None
+    if definition.body.xreplace(same) != 0:
+        return None
+    for d in defined:
+        if d is definition or one.base.label not in d.head.args[0].free_symbols:
+            continue
+        alone = isinstance(d.head.args[0], sp.Indexed) and d.body == 0
+        if not (alone or (isinstance(d.head.args[0], sp.Pow) and d.head.args[0].exp == 2)):
+            return None
+    return one.base.label
 
 
 NONE = Moments()
@@ -92,7 +145,8 @@ def moments_of(statement: Statement) -> Moments:
     defined = tuple(d for d in statement.definitions if isinstance(d.head, Expectation))
     nodes: set[Any] = set().union(*(p.atoms(Expectation) for p in (statement.lhs, statement.rhs, *given)))
     names = {name for node in nodes for name in node.args[1]}
-    return Moments(given, defined, 4 if len(names) <= 3 else 8)
+    labels = frozenset(uncorrelated_by(d, defined) for d in defined) - {None}
+    return Moments(given, defined, 4 if len(names) <= 3 and not labels else 8, labels)
 
 
 def _entries(expression: Any) -> set[Any]:
