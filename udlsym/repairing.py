@@ -212,7 +212,7 @@ class _Search:
                     return found
             if self._spent() > enough or self.unproved > MOST_PROOFS:
                 break
-            if self._is_idle(edit, best) or (edit.kind == "strictness" and sieve.points and not sieve.agrees):
+            if self._is_idle(edit, best) or (edit.kind == "strictness" and sieve.never_agrees):
                 continue
             if candidate is None:
                 self.tried += 1

@@ -110,6 +110,13 @@ def test_matrices_at_which_bounds_are_met_and_products_vanish():
     vanishing = Eq(MatMul(B, A), ZeroMatrix(n, n))
     assert refute_matrices(equal(A * B, ZeroMatrix(n, n), given=[vanishing])) is not None
     assert refute_matrices(equal(Trace(A * B), 0, given=[vanishing])) is None
-    a, b = MatrixSymbol("a", n, 1), MatrixSymbol("b", n, 1)
-    units = [Eq(Transpose(v) * v, Identity(1)) for v in (a, b)]
-    assert refute_matrices(equal(Transpose(a) * b, Identity(1), given=units)) is not None
+    u, v = MatrixSymbol("u", n, 1), MatrixSymbol("v", n, 1)
+    units = [Eq(Transpose(e) * e, Identity(1)) for e in (u, v)]
+    assert refute_matrices(equal(Transpose(u) * v, Identity(1), given=units)) is not None
+    involutions = [Eq(MatMul(e, e), Identity(n)) for e in (A, B)]
+    assert refute_matrices(equal(A * B, B * A, given=involutions)) is not None
+
+
+def test_large_numbers_are_no_exponents_of_polynomials():
+    """A closed expression with exp(10**7) is left to the balls: memory would not suffice for it."""
+    assert refute(less(1 / (1 + exp(-x)), 1 / (1 + exp(-x - 1)))) is None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import sympy as sp
+
 from udlsym.balls.evaluating import Evaluation
 from udlsym.checking import check
 from udlsym.counterexamples.solving import DOUBTS, STEPS
@@ -20,6 +22,8 @@ from udlsym.statements import Statement, equal
 STRICT = ("<", ">", "!=")
 EFFORT = 5_000
 """What one point may cost."""
+LARGEST = 1000
+"""Numerators and denominators that a closed expression may have."""
 
 
 def common_value(statement: Statement, point: Point) -> Any | None:
@@ -35,6 +39,9 @@ def _common_value(statement: Statement, point: Point) -> Any | None:
     left, right = (point.closed(side, e) for side in (statement.lhs, statement.rhs))
     if left.free_symbols or right.free_symbols:
         return None
+    numbers = left.atoms(sp.Rational) | right.atoms(sp.Rational)
+    if any(max(abs(number.p), number.q) > LARGEST for number in numbers):
+        return None  # exp(10**9) is a power of exp(1) that no polynomial should be asked for
     if left != right:
         same = equal(left, right)
         evidence = identities.prove(same)

@@ -107,7 +107,8 @@ def edits(
 def _is_a_stray_minus(statement: Statement, side: SideName) -> bool:
     """Whether a side is negative and the other positive: turning the relation would leave nothing to be said."""
     here, there = (statement.lhs, statement.rhs) if side == "lhs" else (statement.rhs, statement.lhs)
-    return statement.relation != "!=" and bool(here.is_negative and there.is_positive)
+    plain = not isinstance(here, Add)  # of a sum one term may be wrong
+    return plain and statement.relation != "!=" and bool(here.is_negative and there.is_positive)
 
 
 def _printed_twice(statement: Statement) -> set[Any]:

@@ -100,6 +100,12 @@ class Sieve:
         self.agrees = bool(agreeing)
         self.points += agreeing[: POINTS // 2]
 
+    @property
+    def never_agrees(self) -> bool:
+        """Whether the statement, which is about some quantity, was seen to fail everywhere."""
+        about = self.statement.lhs.free_symbols | self.statement.rhs.free_symbols
+        return bool(about and self.points and not self.agrees)
+
     def _told(self, conclusion: Conclusion) -> Conclusion:
         """What a conclusion says at a point: of a difference or a quotient that must stay, what it is elsewhere too."""
         lhs, relation, rhs = conclusion
