@@ -35,6 +35,7 @@ from udlsym.checker.order import check_combination, check_growth, check_polynomi
 from udlsym.checker.reasoning import Check, Theorems, parameters_of
 from udlsym.checker.requiring import runs_through
 from udlsym.checker.residues import check_residues
+from udlsym.checker.summands import check_summed
 from udlsym.errors import Rejected, UdlsymError
 from udlsym.evidence import (
     Chained,
@@ -59,6 +60,7 @@ from udlsym.evidence import (
     Sign,
     Split,
     Squared,
+    Summed,
     Termwise,
     Vacuous,
     Within,
@@ -116,7 +118,7 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             raise Rejected(str(silence)) from silence
 
     def sensible(
-        checked: Callable[..., set[str]], evidence: Combination | Polynomial | Squared, *more: Any
+        checked: Callable[..., set[str]], evidence: Combination | Polynomial | Squared | Summed, *more: Any
     ) -> set[str]:
         here = _begin(statement, evidence.entries, theorems)
         used = checked(statement, evidence, here, *more)
@@ -135,6 +137,8 @@ def _check(statement: Statement, evidence: Evidence, theorems: Theorems) -> set[
             return sensible(check_polynomial, evidence)
         case Squared():
             return sensible(check_squared, evidence, part_by)
+        case Summed():
+            return sensible(check_summed, evidence, part_by)
         case Growth():
             return check_growth(statement, evidence, part_by)
         case Congruence():

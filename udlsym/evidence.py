@@ -86,6 +86,19 @@ class Squared:
 
 
 @dataclass(frozen=True, slots=True)
+class Summed:
+    """By the entries the larger side less the smaller one is ``scale * total``, a sum over a range or an expectation.
+
+    ``term`` proves of its body that it is not negative, for every index in the range, or at every outcome.
+    """
+
+    total: Expr
+    scale: Expr
+    term: Evidence
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Growth:
     """``a <= b`` for the real ``variable`` because it holds at ``start`` and ``b - a`` moves away from there upwards.
 
@@ -296,6 +309,7 @@ Evidence: TypeAlias = (
     | Combination
     | Polynomial
     | Squared
+    | Summed
     | Growth
     | Congruence
     | Generalised

@@ -2,7 +2,8 @@
 
 Each rule is a theorem of one line: ``|u| >= u`` and ``|u| >= -u``; ``max(a, b) >= a`` and ``min(a, b) <= a``; a sum of
 terms none of which is negative is at least each of them, and more than it where there is another that is positive; a
-product of factors in [0, 1] is at most 1, and less where one of them is; a product of factors from 1 on is at least 1.
+product of factors in [0, 1] is at most 1, and less where one of them is; a product of factors from 1 on is at least 1;
+``E[u v]**2 <= E[u**2] E[v**2]``.
 Nothing is searched for; what is returned is every sign that is not excluded.
 """
 
@@ -10,15 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Abs, Add, Expr, Max, Min, Mul, Product, Rational, Sum, fraction
+from sympy import Abs, Add, Expr, Max, Min, Mul, Pow, Product, Rational, Sum, fraction
 
 from udlsym.binding import outermost, substitute
+from udlsym.exact.expectations import Expectation
 from udlsym.exact.facts import expanded
 from udlsym.exact.matching import match
 from udlsym.exact.sign_sets import ANY, NONNEGATIVE, POSITIVE, Sign, SignOf, opposite
 
 InRange = Callable[[Expr], "Sign | None"]
-"""The sign of every term of a sum, of every factor of a product, under the range of its index."""
+"""The sign of every term of a sum, of every factor of a product, under the range of its index; or at every outcome."""
 
 MOST_TERMS = 12
 
@@ -39,7 +41,7 @@ def sign_by_dominance(expression: Add, sign: SignOf, in_range: InRange) -> Sign:
             least = _whole_less_part(head, (expression - term) / -coefficient, sign, in_range)
         if least is not None:
             found &= least if coefficient > 0 else opposite(least)
-    return found & _product_and_one(expression, sign, in_range)
+    return found & _product_and_one(expression, sign, in_range) & _schwarz(expression, in_range)
 
 
 def _least(head: Expr, other: Expr) -> Sign | None:
@@ -67,6 +69,24 @@ def _whole_less_part(whole: Sum, part: Expr, sign: SignOf, in_range: InRange) ->
     if terms is None or not terms <= NONNEGATIVE:
         return None
     return POSITIVE if terms == POSITIVE and sign(upper - lower) == POSITIVE else NONNEGATIVE
+
+
+def _schwarz(expression: Add, in_range: InRange) -> Sign:
+    """The sign of ``E[a] E[b] - E[w]**2`` with ``a b = w**2``, for real w and a, b that are never negative."""
+    if len(expression.args) != 2:
+        return ANY
+    for product, square in (expression.args, expression.args[::-1]):
+        (c, means), (d, power) = product.as_coeff_Mul(), square.as_coeff_Mul()
+        means_ = Mul.make_args(means)
+        if not (isinstance(power, Pow) and power.exp == 2 and len(means_) == 2 and isinstance(c, Rational) and c == -d):
+            continue
+        (a, b), w = means_, power.base
+        if not all(isinstance(mean, Expectation) and mean.args[1] == w.args[1] for mean in (w, a, b)):
+            continue
+        never_negative = all((in_range(mean) or ANY) <= NONNEGATIVE for mean in (a, b))
+        if never_negative and in_range(w) is not None and expanded(a.args[0] * b.args[0] - w.args[0] ** 2) == 0:
+            return NONNEGATIVE if c > 0 else opposite(NONNEGATIVE)
+    return ANY
 
 
 def _product_and_one(expression: Add, sign: SignOf, in_range: InRange) -> Sign:

@@ -87,6 +87,7 @@ _REAL_FUNCTIONS = (
     Mod,
     Heaviside,
     KroneckerDelta,
+    binomial,
 )
 _WITH_REAL_VALUES = (Composite, Partial)
 
@@ -143,8 +144,6 @@ def is_real(expression: Expr) -> bool:
         return expression.args[0] == 0 and is_real(expression.args[1])
     if isinstance(expression, (factorial, gamma)):
         return is_real(expression.args[0])
-    if isinstance(expression, binomial):
-        return all(map(is_real, expression.args))
     if isinstance(expression, log):
         return sign_of(expression.args[0], ()) == POSITIVE
     if isinstance(expression, Piecewise):
@@ -158,7 +157,7 @@ def is_real(expression: Expr) -> bool:
 
 def is_integer(expression: Expr) -> bool:
     """Whether the expression is an integer wherever it is defined, as far as its shape shows."""
-    if isinstance(expression, Integer):
+    if isinstance(expression, (Integer, KroneckerDelta)):
         return True
     if isinstance(expression, SYMBOLLIKE):
         return bool(expression.is_integer)
@@ -167,8 +166,6 @@ def is_integer(expression: Expr) -> bool:
     if isinstance(expression, Pow):
         base, exponent = expression.args
         return is_integer(base) and is_integer(exponent) and sign_of(exponent, ()) in (POSITIVE, NONNEGATIVE, ZERO)
-    if isinstance(expression, KroneckerDelta):
-        return True
     if isinstance(expression, (floor, ceiling)):
         return is_real(expression.args[0])
     return isinstance(expression, (binomial, Mod)) and all(map(is_integer, expression.args))
@@ -393,7 +390,9 @@ def _in_range(
 
 
 def _of_terms(expression: Expr, facts: tuple[Fact, ...]) -> Sign | None:
-    """The sign of each term or factor of a range that is seen not to run backwards; else None."""
+    """The sign of each term or factor of a range that is seen not to run backwards, or at each outcome; else None."""
+    if isinstance(expression, Expectation):
+        return sign_of(expression.args[0], ())
     if not _has_ends(expression):
         return None
     _, _, lower, upper = outermost(expression)

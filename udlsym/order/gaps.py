@@ -16,6 +16,7 @@ from sympy import (
     Dummy,
     Expr,
     Indexed,
+    Integer,
     Max,
     Min,
     Mul,
@@ -181,8 +182,8 @@ def gathered(expression: Expr) -> Expr | None:
     name = Dummy("k", integer=True)
     for term in Add.make_args(expression):
         whole = [f for f in Mul.make_args(term) if isinstance(f, (Sum, Expectation))]
-        constant = term.xreplace({whole[0]: 1}) if len(whole) == 1 else term
-        if len(whole) == 1 and isinstance(whole[0], Expectation) and isinstance(constant, Rational):
+        constant = term.xreplace({whole[0]: Integer(1)}) if len(whole) == 1 else term
+        if len(whole) == 1 and isinstance(whole[0], Expectation) and not whole[0].is_random(constant):
             alike.setdefault(whole[0].args[1], []).append(constant * whole[0].args[0])
         elif len(whole) == 1 and isinstance(whole[0], Sum) and all(len(limit) == 3 for limit in whole[0].limits):
             body, index, lower, upper = outermost(whole[0])

@@ -111,25 +111,34 @@ def _candidates(normaliser: Normaliser, difference: Expr, element: Fraction) -> 
 def _lagrange(normaliser: Normaliser, element: Fraction) -> Iterator[Expr]:
     """Cauchy and Schwarz: ``sum(u) sum(v) - sum(w)**2`` with ``u v = w**2`` is half a double sum of squares.
 
-    Lagrange's identity: the terms are ``u[j] v[k] + u[k] v[j] - 2 w[j] w[k]``.
+    Lagrange's identity: the terms are ``u[j] v[k] + u[k] v[j] - 2 w[j] w[k]``.  A sum of ones is the number of them.
     """
-    expression = normaliser.check.field.expression(element)
+    field = normaliser.check.field
+    expression = field.polynomial_expression(element.numerator)
+    below = field.polynomial_expression(element.denominator)
     sums = {e: outermost(e) for e in expression.atoms(Sum)}
+    squares = [(factor, w, index, ends) for e, (w, index, *ends) in sums.items() if (factor := expression.coeff(e, 2))]
+    for _, index, lower, upper in sums.values():
+        size = upper - lower + 1
+        if isinstance(size, Symbol) and (factor := expression.coeff(size, 2)):
+            squares.append((factor, Integer(1), index, [lower, upper]))
     j, k = Dummy("j", integer=True), Dummy("k", integer=True)
-    for whole, (w, index, lower, upper) in sums.items():
-        factor_of_square = expression.coeff(whole, 2)
+    for factor, w, index, (lower, upper) in squares:
         for u, other, start, end in sums.values():
-            if factor_of_square == 0 or (start, end) != (lower, upper) or u == w:
+            if (start, end) != (lower, upper) or u == w:
                 continue
             u = u.xreplace({other: index})
-            v = cancel(w**2 / u)
+            v = cancel(_without_moduli(w**2) / u)
             uj, uk, vj, vk, wj, wk = (part.xreplace({index: at}) for part in (u, v, w) for at in (j, k))
             terms = _factored_in_moduli(uj * vk + uk * vj - 2 * wj * wk)
-            certificate = canonical(
-                Mul(-factor_of_square / 2, Sum(Sum(terms, (k, lower, upper)), (j, lower, upper)), evaluate=False)
-            )
+            double = Sum(Sum(terms, (k, lower, upper)), (j, lower, upper))
+            certificate = canonical(Mul(-factor / 2, 1 / below, double, evaluate=False))
             normaliser.visit(certificate)
             yield certificate
+
+
+def _without_moduli(expression: Expr) -> Expr:
+    return expression.xreplace({modulus**2: modulus.args[0] ** 2 for modulus in expression.atoms(Abs)})
 
 
 def _factored_in_moduli(expression: Expr) -> Expr:

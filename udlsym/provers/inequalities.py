@@ -9,15 +9,18 @@ which sign certificates and combinations prove, or the same ideas again.  Stops 
 from __future__ import annotations
 
 from udlsym.evidence import Evidence
+from udlsym.order.casework import by_cases
 from udlsym.order.gram import sum_of_squares
 from udlsym.order.growing import grown
 from udlsym.order.ordering import sign_evidence
 from udlsym.order.squaring import squared
+from udlsym.order.summands import summed
 from udlsym.order.turning import turned
 from udlsym.statements import Statement
 
 METHOD = "order by squares and growth"
 DEEPEST = 3
+CASES_IN_A_TERM = 2
 
 
 def prove(statement: Statement) -> Evidence | None:
@@ -35,5 +38,9 @@ def _by_ideas(statement: Statement, depth: int) -> Evidence | None:
         found = plainly(part)
         return found if found is not None or depth == 1 else _by_ideas(part, depth - 1)
 
+    def by_few_cases(part: Statement) -> Evidence | None:
+        return by_cases(part, CASES_IN_A_TERM)
+
     by_idea = sum_of_squares(statement) or squared(statement, simpler) or turned(statement, plainly)
+    by_idea = by_idea or summed(statement, by_few_cases)
     return by_idea or grown(statement, simpler) or turned(statement, simpler)
