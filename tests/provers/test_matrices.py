@@ -52,6 +52,7 @@ from udlsym.matrices.expressions import (
 )
 from udlsym.matrices.refuting import refute
 from udlsym.provers import matrices as prover
+from udlsym.reading.parsing import parse_statement
 from udlsym.searching import cross_check
 from udlsym.statements import Definition, Statement, equal, less, proportional, same_up_to_constant
 from udlsym.verdicts import Proved, Refuted
@@ -563,3 +564,56 @@ def test_what_is_proved_without_reading_the_matrices_has_conditions_too():
     verdict = settle(equal((B.I * C)[i, 0] * r, r * (B.I * C)[i, 0]))
     assert isinstance(verdict, Proved)
     assert verdict.conditions == ("det(B) != 0",)
+
+
+SKEW = "Eq(transpose(B), -B)"
+VECTORS = {"A": "matrix n n", "B": "matrix n n", "S": "matrix n n", "u": "vector n", "v": "vector n", "w": "vector n"}
+# what text says about vectors: left side, relation, right side, a near miss for the right side, hypotheses
+TEXTS = [
+    ("transpose(v)*B*v", "==", "0", "1", [SKEW]),
+    ("transpose(v)*B*v", "==", "0", "transpose(v)*v", ["Eq(B, -transpose(B))"]),
+    ("transpose(v)*B*w", "==", "-transpose(w)*B*v", "transpose(w)*B*v", [SKEW]),
+    ("trace(B)", "==", "0", "1", [SKEW]),
+    ("trace(B*B*B)", "==", "0", "trace(B*B)", [SKEW]),
+    ("trace(transpose(B)*S)", "==", "0", "1", [SKEW, "Eq(transpose(S), S)"]),
+    ("transpose(v + B*v)*(v + B*v)", "==", "transpose(v)*v + transpose(B*v)*B*v", "transpose(v)*v", [SKEW]),
+    ("(transpose(v)*w)**2", "<=", "(transpose(v)*v)*(transpose(w)*w)", "transpose(v)*v", []),
+    ("transpose(v)*w", "<=", "sqrt(transpose(v)*v)*sqrt(transpose(w)*w)", "sqrt(transpose(v)*v)", []),
+    ("2*transpose(v)*w", "<=", "transpose(v)*v + transpose(w)*w", "transpose(v)*v", []),
+    ("det(A + u*transpose(v))", "==", "(1 + transpose(v)*inverse(A)*u)*det(A)", "det(A)", []),
+    (
+        "inverse(A + u*transpose(v))",
+        "==",
+        "inverse(A) - inverse(A)*u*transpose(v)*inverse(A)/(1 + transpose(v)*inverse(A)*u)",
+        "inverse(A)",
+        [],
+    ),
+    (
+        "(Identity(n) - 2*u*transpose(u))*(Identity(n) - 2*u*transpose(u))",
+        "==",
+        "Identity(n)",
+        "u*transpose(u)",
+        ["Eq(transpose(u)*u, 1)"],
+    ),
+    ("transpose(v)*(Identity(n) - u*transpose(u))*u", "==", "0", "transpose(v)*u", ["transpose(u)*u == 1"]),
+    ("u*transpose(u)/(transpose(u)*u)*u", "==", "u", "2*u", []),
+]
+
+
+@pytest.mark.parametrize(("lhs", "relation", "rhs", "wrong", "given"), TEXTS, ids=lambda part: str(part)[:40])
+def test_numbers_made_of_vectors_are_numbers(lhs, relation, rhs, wrong, given):
+    """A 1 x 1 matrix stands among numbers; of a skew matrix ``v^T B v`` is its own opposite."""
+    for side, verdict in ((rhs, Proved), (wrong, Refuted)):
+        text = " ".join((lhs, side, *given))
+        for word in ("transpose", "trace", "sqrt", "inverse", "Identity", "det"):
+            text = text.replace(word, "")
+        symbols_ = {name: domain for name, domain in VECTORS.items() if name in text}
+        record = {"lhs": lhs, "rel": relation, "rhs": side, "given": given, "symbols": symbols_}
+        assert isinstance(settle(parse_statement(record)), verdict)
+
+
+def test_equations_of_matrices_are_no_facts_about_numbers():
+    """A hypothesis such as ``A v = a v`` beside ``a != b`` used to stop the search with an error."""
+    symbols_ = {"A": "matrix n n", "v": "vector n", "w": "vector n", "a": "real", "b": "real"}
+    given = ["Eq(A*v, a*v)", "Eq(A*w, b*w)", "Eq(transpose(A), A)", "Ne(a, b)"]
+    assert settle(parse_statement({"lhs": "transpose(w)*v", "rhs": "0", "given": given, "symbols": symbols_}))

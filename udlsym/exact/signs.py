@@ -101,8 +101,8 @@ def facts_of(given: Iterable[Basic]) -> tuple[Fact, ...]:
 def _stated(hypothesis: Basic) -> tuple[Fact, ...]:
     if hypothesis.func.__name__ == "And":
         return facts_of(hypothesis.args)
-    if not isinstance(hypothesis, Relational):
-        return ()
+    if not isinstance(hypothesis, Relational) or getattr(hypothesis.lhs, "is_Matrix", False):
+        return ()  # of matrices nothing is negative
     gap, signs = expanded(hypothesis.rhs - hypothesis.lhs), SIGNS_OF_GAP[hypothesis.rel_op]
     if signs in (NEGATIVE, NONPOSITIVE):
         gap, signs = expanded(-gap), opposite(signs)

@@ -7,7 +7,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -192,7 +192,9 @@ class Line:
         algebra = self.algebra
         field = algebra.field
         sides = Tuple(self.statement.lhs, self.statement.rhs)
-        products = dict.fromkeys(node.arg for node in preorder_traversal(sides) if isinstance(node, Trace))
+        nodes = list(preorder_traversal(sides))
+        products = dict.fromkeys(node.arg for node in nodes if isinstance(node, Trace))
+        products |= dict.fromkeys(number for node in nodes for number in _numbers_in(node))
         read = [self._form(product) for product in products if isinstance(product, MatMul)]
         seen = [form for form in read if form is not None]
 
@@ -226,6 +228,18 @@ class Line:
             return None
         middle = factors[0] if factors else algebra.make(x.rows, x.rows, [(algebra.one, ())])
         return (x, middle) if not factors or algebra.is_definite(middle) else None
+
+
+def _numbers_in(node: Any) -> Iterator[MatMul]:
+    """The 1 x 1 products one after the other in a product that is 1 x 1, each as short as can be."""
+    if not isinstance(node, MatMul) or node.shape != (1, 1):
+        return
+    factors: list[Any] = []
+    for factor in filter(is_matrix, node.args):
+        factors.append(factor)
+        if len(factors) > 1 and factors[0].shape[0] == factors[-1].shape[1] == 1:
+            yield MatMul(*factors)
+            factors = []
 
 
 def check_matrices(

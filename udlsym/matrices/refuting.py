@@ -123,6 +123,8 @@ class Instance(MatrixPoint):
         if not is_matrix(left) and not is_matrix(right):
             return self._numbers(left, right, given, ())
         left, right = _as_matrix(left), _as_matrix(right)
+        if left.shape == right.shape == (1, 1) and statement.relation != "==":
+            return self._numbers(left[0, 0], right[0, 0], given, ())
         if left.shape != right.shape or statement.relation != "==":
             raise Skip
         gaps = [sp.expand(a - b) for a, b in zip(left, right, strict=True)]

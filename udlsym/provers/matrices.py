@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sympy import Eq, Expr, Identity, MatAdd, MatMul, MatrixBase, Trace
+from sympy import Eq, Expr, Identity, MatAdd, MatMul, MatrixBase, Rational, Trace
 
 from udlsym.errors import UdlsymError
 from udlsym.evidence import Evidence, MatrixEntry, MatrixIdentity, MatrixMultiple
-from udlsym.exact.fields import Fraction
+from udlsym.exact.fields import Field, Fraction
 from udlsym.matrices.algebra import Algebra
 from udlsym.matrices.checking import Line
 from udlsym.matrices.expressions import concerns_matrices
@@ -69,6 +69,15 @@ def _find(part: Word, word: Word) -> int | None:
     """Where a word begins inside another."""
     size = len(part)
     return next((i for i in range(len(word) - size + 1) if word[i : i + size] == part), None)
+
+
+def _coefficient(field: Field, number: Fraction, symbol: Expr) -> Rational | None:
+    """The rational multiple of a symbol that is a term of a number, in which it stands nowhere else."""
+    multiple = field.expression(number).expand().coeff(symbol, 1)
+    if not isinstance(multiple, Rational):
+        return None
+    rest = field.subtract(number, field.multiply(field.constant(multiple), field.generator(symbol)))
+    return multiple if symbol not in field.expression(rest).free_symbols else None
 
 
 class _Search:
@@ -134,19 +143,39 @@ class _Search:
         """A trace reduced at one of its rotations, where that makes smaller ones only."""
         algebra, size = self.algebra, word[0].rows
         turns = range(len(word)) if size != 1 else range(1)
-        for turned in (word[s:] + word[:s] for s in turns):
+        spellings = [turned for w in (word, algebra.flipped(word)) for turned in (w[s:] + w[:s] for s in turns)]
+        for turned in spellings:
             polynomial = algebra.make(turned[0].rows, turned[0].rows, [(algebra.one, turned)])
             if polynomial.rows == 1:  # a number: keep its word together
                 polynomial = Polynomial(ONE, ONE, {turned: algebra.one})
             rest, used = self._reduce(polynomial)
             if not used:
                 continue
-            target = algebra.trace(rest)
-            here = {s for s in algebra.field.expression(target).free_symbols if s in algebra.cycle_of}
-            if all(rank(algebra.cycle_of[s]) < rank(word) for s in here):
+            found = self._solved(word, algebra.trace(rest), used)
+            if found is not None:
+                target, used = found
                 source = Trace(algebra.word_expression(word, size))
                 return MatrixEntry(source, algebra.plain(target), self._recorded(used, polynomial))
         return None
+
+    def _solved(self, word: Word, target: Fraction, used: list[Used]) -> tuple[Fraction, list[Used]] | None:
+        """What a trace is that equals a number made of smaller ones, and maybe of itself: ``t = c t + r``.
+
+        So ``v^T B v = -v^T B v`` for a skew B, and the trace is 0.
+        """
+        field, cycle_of = self.algebra.field, self.algebra.cycle_of
+        others = {s for s in field.expression(target).free_symbols if s in cycle_of}
+        own = next((s for s in others if cycle_of[s] == word), None)
+        if own is not None:
+            multiple = _coefficient(field, target, own)
+            if multiple is None or multiple == 1:
+                return None
+            rest = field.subtract(target, field.multiply(field.constant(multiple), field.generator(own)))
+            share = field.constant(1 / (1 - multiple))
+            target = field.multiply(share, rest)
+            used = [replace(u, coefficient=field.multiply(share, u.coefficient)) for u in used]
+            others = {s for s in field.expression(target).free_symbols if s in cycle_of}
+        return (target, used) if all(rank(cycle_of[s]) < rank(word) for s in others) else None
 
     # Rewriting
 

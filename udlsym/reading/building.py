@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from udlsym.reading.naming import Scope, nearest
 from udlsym.reading.rows import rows_of
 from udlsym.reading.syntax import Call, Comparison, Entry, Junction, Name, Negative, Number, Power, Tree
 from udlsym.reading.vocabulary import (
+    COMPARED,
     CONDITIONS,
     EXPONENTIALS,
     FACTORIALS,
@@ -25,6 +27,7 @@ from udlsym.reading.vocabulary import (
     MATRIX_WORDS,
     ROUNDINGS,
     WORDS,
+    as_numbers,
     is_matrix,
     shape_of,
 )
@@ -47,9 +50,9 @@ class Builder(Forms):
     def conditions(self, tree: Tree) -> list[Boolean]:
         """The parts of a conjunction, in the order in which they are written."""
         if isinstance(tree, Comparison):
-            sides = [self._number(side) for side in tree.sides]
+            sides = as_numbers([self._number(side).value for side in tree.sides])
             return [
-                self._apply(tree.column, SIGNS[sign], left.value, right.value, evaluate=self.evaluate)
+                self._apply(tree.column, SIGNS[sign], left, right, evaluate=self.evaluate)
                 for sign, left, right in zip(tree.signs, sides, sides[1:], strict=False)
             ]
         if isinstance(tree, Junction) and tree.sign == "&":
@@ -115,7 +118,7 @@ class Builder(Forms):
         bits = sum(term.bits + 1 for term in terms)
         self._bounded(tree, bits)
         magnitude = max(term.magnitude for term in terms) + math.log2(len(terms))
-        values = [term.value for term in terms]
+        values = as_numbers([term.value for term in terms])
         if any(map(is_matrix, values)):
             shapes = dict.fromkeys(shape_of(v) if is_matrix(v) else "a number" for v in values)
             if len(shapes) > 1:
@@ -125,7 +128,7 @@ class Builder(Forms):
 
     def _product(self, tree: syntax.Product) -> Built:
         factors = [
-            self._raised(b, Built(sp.S.NegativeOne, 1.0, 0.0), tree) if divides else b
+            self._raised(self._divisor(b), Built(sp.S.NegativeOne, 1.0, 0.0), tree) if divides else b
             for divides, b in ((d, self._number(t)) for d, t in tree.factors)
         ]
         bits = sum(factor.bits for factor in factors)
@@ -142,6 +145,11 @@ class Builder(Forms):
             chain = matrices if scalar is sp.S.One else [scalar, *matrices]
             return self._checked(tree, self._apply(tree.column, sp.MatMul, *chain), bits, magnitude)
         return self._checked(tree, self._apply(tree.column, sp.Mul, *values, evaluate=self.evaluate), bits, magnitude)
+
+    @staticmethod
+    def _divisor(built: Built) -> Built:
+        """What is divided by: a 1 x 1 matrix is the number in it."""
+        return replace(built, value=as_numbers([built.value, sp.S.One])[0])
 
     def _negative(self, built: Built, tree: Tree) -> Built:
         value = built.value
@@ -226,13 +234,18 @@ class Builder(Forms):
             if tree.name in FAMILIES and isinstance(tree.arguments[0], Name):
                 self.scope.family(tree.arguments[0].name)
             arguments = [plain(part) for part in tree.arguments]
+        if tree.name not in MATRIX_WORDS:
+            arguments = [replace(a, value=as_numbers([a.value, sp.S.One])[0]) for a in arguments]
         if tree.name not in MATRIX_WORDS and any(is_matrix(a.value) for a in arguments):
             raise ParseError(f"column {tree.column}: {tree.name} takes numbers, not matrices")
         if tree.name in ("log", "ln") and not self._held_back:
             self.divisors.append(arguments[0].value)
         bits, magnitude = self._bounds(tree, arguments)
         options = {} if self.evaluate or not word.holds else {"evaluate": False}
-        value = self._apply(tree.column, word.make, *(a.value for a in arguments), **options)
+        values = [a.value for a in arguments]
+        if tree.name in COMPARED:
+            values = as_numbers(values)
+        value = self._apply(tree.column, word.make, *values, **options)
         if not word.holds:
             self._keep([a.value for a in arguments], value)
         return self._checked(tree, value, bits, magnitude)

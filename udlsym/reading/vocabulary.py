@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from udlsym import functions
+from udlsym.matrices.expressions import scalar
 
 # Numbers that a text may make SymPy write out: bits of the largest, and log2 of the magnitude of any.
 LARGEST_BITS = 14_000
@@ -113,6 +114,13 @@ def is_matrix(value: object) -> bool:
     return bool(getattr(value, "is_Matrix", False))
 
 
+def as_numbers(values: list[Any]) -> list[Any]:
+    """The values, and where a number is among them the 1 x 1 matrices as the numbers in them."""
+    if all(map(is_matrix, values)):
+        return values
+    return [scalar(v) if is_matrix(v) and v.shape == (1, 1) else v for v in values]
+
+
 def shape_of(matrix: Any) -> str:
     """``n x m``."""
     return f"{matrix.rows} x {matrix.cols}"
@@ -198,6 +206,7 @@ WORDS: dict[str, Word] = {
 FORMS = ("Piecewise", "Sum", "Product", "Integral", "Limit", "Derivative", "diff")
 RELATIONS = {"==": sp.Eq, "!=": sp.Ne, "<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge}
 CONDITIONS = frozenset({"And", "Or", "Not", "indicator"})  # take conditions as arguments
+COMPARED = frozenset({"Eq", "Ne"})  # take two matrices, or two numbers
 ROUNDINGS = frozenset({"floor", "ceiling", "frac", "Mod"})
 MATRIX_WORDS = frozenset(
     "transpose inverse trace det Transpose Inverse Trace Determinant HadamardProduct hadamard_product Eq Ne".split()
