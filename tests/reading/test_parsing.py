@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import sys
 import time
 
 import pytest
@@ -427,9 +428,33 @@ def test_the_limit_holds_while_garbage_is_collected():
     gc.set_threshold(20)
     try:
         with pytest.raises(ParseError), limited(0.1, ParseError("late")):
-            until = time.thread_time() + 3
-            while time.thread_time() < until:
-                [{n} for n in range(30)]
+            _busy(3)
     finally:
         gc.callbacks.remove(slow)
         gc.set_threshold(*before)
+
+
+def test_a_limit_holds_while_generators_are_closed():
+    """What is raised while a generator is closed Python drops; the limit is told, says nothing, and raises again."""
+
+    def held():
+        try:
+            yield
+        finally:
+            _busy(0.2)
+
+    began = time.thread_time()
+    hook = sys.unraisablehook
+    with pytest.raises(ParseError), limited(0.1, ParseError("late")):
+        generator = held()
+        next(generator)
+        del generator
+        _busy(3)
+    assert time.thread_time() - began < 2
+    assert sys.unraisablehook is hook
+
+
+def _busy(seconds):
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        [{n} for n in range(30)]

@@ -2,20 +2,23 @@
 
 SymPy evaluates numbers when expressions are built, and some take it minutes.  That work is Python code, so a profile
 function sees it pass and can stop it.  One long call in C is not stopped: bound its operands, or use ``workers``.
-Nothing is raised during a collection of garbage: Python would drop the exception, and the profile function with it.
+What is raised while garbage is collected or a generator is closed Python drops, and the profile function with it: there
+it tells `sys.unraisablehook`, which sets the profile function again.
 """
 
 from __future__ import annotations
 
-import gc
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
 _EVENTS_BETWEEN_LOOKS = 200
+
+_Look = Callable[[FrameType, str, Any], None]
 
 
 class _Late(BaseException):
@@ -29,30 +32,50 @@ def limited(seconds: float, error: Exception) -> Iterator[None]:
         yield
         return
     end = time.thread_time() + seconds
-    events, collecting = 0, False
+    events, late = 0, False
 
-    def look(_frame: FrameType, _event: str, _argument: Any) -> None:
-        nonlocal events
+    def look(frame: FrameType, _event: str, _argument: Any) -> None:
+        nonlocal events, late
         events += 1
-        if events % _EVENTS_BETWEEN_LOOKS == 0 and not collecting and time.thread_time() > end:
+        late = late or (events % _EVENTS_BETWEEN_LOOKS == 0 and time.thread_time() > end)
+        if late and frame.f_code is not _dropped.__code__:
             raise _Late
 
-    def begins(phase: str, _: Any) -> None:
-        nonlocal collecting
-        collecting = collecting or phase == "start"
+    with _again(look):
+        sys.setprofile(look)
+        try:
+            yield
+        except _Late:
+            raise error from None
+        finally:
+            sys.setprofile(None)
 
-    def ends(phase: str, _: Any) -> None:
-        nonlocal collecting
-        collecting = collecting and phase != "stop"
 
-    gc.callbacks.insert(0, begins)  # before the callbacks of others, and after them
-    gc.callbacks.append(ends)
-    sys.setprofile(look)
+_looks: dict[int, _Look] = {}
+_lock = threading.Lock()
+_former = sys.unraisablehook
+
+
+@contextmanager
+def _again(look: _Look) -> Iterator[None]:
+    """Have the profile function of this thread set again where what it raised was dropped."""
+    global _former
+    with _lock:
+        if not _looks:
+            _former, sys.unraisablehook = sys.unraisablehook, _dropped
+        _looks[threading.get_ident()] = look
     try:
         yield
-    except _Late:
-        raise error from None
     finally:
-        sys.setprofile(None)
-        gc.callbacks.remove(begins)
-        gc.callbacks.remove(ends)
+        with _lock:
+            del _looks[threading.get_ident()]
+            if not _looks and sys.unraisablehook is _dropped:
+                sys.unraisablehook = _former
+
+
+def _dropped(unraisable: Any, /) -> None:
+    look = _looks.get(threading.get_ident())
+    if unraisable.exc_type is _Late and look is not None:
+        sys.setprofile(look)
+    else:
+        _former(unraisable)
