@@ -110,11 +110,15 @@ second_moment = theorem(
 
 squared_mean = theorem(
     "the squared mean is at most the second moment",
-    mean**2,
-    mean**2 + Sum(q[k] * (x[k] - mean) ** 2, (k, 1, K)),
+    Sum(q[k] * x[k], (k, 1, K)) ** 2,
+    Sum(q[k] * x[k] ** 2, (k, 1, K)),
     "<=",
-    near_misses=[less(mean**2, mean**2 + Sum(q[k] * (x[k] - mean) ** 2, (k, 1, K)))],
-    source="Understanding Deep Learning, problem 17.3",
+    given=normalised,
+    near_misses=[
+        less(Sum(q[k] * x[k], (k, 1, K)) ** 2, Sum(q[k] * x[k] ** 2, (k, 1, K)), given=normalised),
+        at_most(Sum(q[k] * x[k], (k, 1, K)) ** 2, Sum(q[k] * x[k] ** 2, (k, 1, K))),
+    ],
+    source="Jensen's inequality for the square; Understanding Deep Learning, problem 17.3",
 )
 
 number = Symbol("y", positive=True)

@@ -9,7 +9,7 @@ regression; 5. a step of gradient descent on a quadratic.
 
 from sympy import Derivative, Function, Integer, Sum, Symbol
 
-from udlsym import Definition, equal, family, index, less, sigmoid, softplus, theorem
+from udlsym import Definition, at_most, equal, family, index, less, sigmoid, softplus, theorem
 
 I, D = Symbol("I", integer=True, positive=True), Symbol("D", integer=True, positive=True)
 i, d = Symbol("i", integer=True), Symbol("d", integer=True)
@@ -79,9 +79,12 @@ line_determinant = theorem(
 line_convexity = theorem(
     "the Hessian of least squares on a line has no negative determinant",
     0,
-    I * spread,
+    I * Sum(x[i] ** 2, (i, 1, I)) - Sum(x[i], (i, 1, I)) ** 2,
     "<=",
-    near_misses=[less(0, I * spread)],
+    near_misses=[
+        less(0, I * Sum(x[i] ** 2, (i, 1, I)) - Sum(x[i], (i, 1, I)) ** 2),
+        at_most(0, Sum(x[i] ** 2, (i, 1, I)) - Sum(x[i], (i, 1, I)) ** 2),
+    ],
     source="Understanding Deep Learning, problem 6.2; zero where all inputs agree",
 )
 

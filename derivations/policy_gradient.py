@@ -1,7 +1,7 @@
 """Policy gradients over K actions: the score function, baselines, and the softmax policy.
 
 1. the log-derivative identity; 2. the score and the gradient of a softmax policy; 3. baselines; 4. the baseline of least
-variance; 5. returns; 6. the contraction of Q-learning; 7. policy improvement in one step.
+variance; 5. returns; 6. the contraction of Q-learning; 7. policy improvement in n steps.
 
 Expectations over actions are sums over k = 1..K with the probabilities of the policy.
 
@@ -11,7 +11,7 @@ Expectations over actions are sums over k = 1..K with the probabilities of the p
 
 from sympy import Abs, Derivative, Eq, Function, Integer, KroneckerDelta, Ne, Sum, Symbol, exp, log
 
-from udlsym import Definition, equal, family, index, less, softmax, theorem
+from udlsym import Definition, at_most, equal, family, index, less, softmax, theorem
 
 K = Symbol("K", integer=True, positive=True)
 k = Symbol("k", integer=True)
@@ -173,14 +173,21 @@ discounted_contraction = theorem(
     source="Understanding Deep Learning, problem 19.5; for equal values both sides are zero",
 )
 
-improvement = Symbol("delta", nonnegative=True)
-old, reached = Symbol("v", real=True), Symbol("v_next", real=True)
+steps = Symbol("n", integer=True, nonnegative=True)
+gain, old_value = family("delta", domain="nonnegative"), family("v")
+no_worse = (Definition(reward[t], old_value[t] - discount * old_value[t + 1] + gain[t], variables=(t,)),)
+followed = Sum(discount**k * reward[k], (k, 0, steps - 1)) + discount**steps * old_value[steps]
 
 policy_improvement = theorem(
-    "a state whose successor becomes no worse becomes no worse",
-    old + discount * reached,
-    old + discount * (reached + improvement),
+    "n steps of a policy that is no worse in any one step are no worse",
+    old_value[0],
+    followed,
     "<=",
-    near_misses=[less(old + discount * reached, old + discount * (reached + improvement))],
-    source="Understanding Deep Learning, problem 19.2, the induction step",
+    definitions=no_worse,
+    near_misses=[
+        less(old_value[0], followed, definitions=no_worse),
+        at_most(followed, old_value[0], definitions=no_worse),
+    ],
+    source="Understanding Deep Learning, problem 19.2: v[s] is at most r + gamma v[s'] by the gain delta; the rest, gamma^n v, "
+    "tends to zero",
 )
