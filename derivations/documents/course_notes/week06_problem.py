@@ -14,6 +14,8 @@ chapter = Chapter(course_notes, "Week 6, Problem on regularization")
 y, yhat, w_3, rest, a = symbols("y yhat w_3 rest a", real=True)
 F = Function("F", real=True)
 fit = (y - F(w_3)) ** 2 / 2
+h, b = symbols("h b", real=True)
+neuron = tanh(w_3 * h + b)
 
 chapter.not_checkable(
     at="Regularization problem, network",
@@ -47,11 +49,16 @@ chapter.chain(
         ),
     ],
 )
-chapter.not_checkable(
+# whatever the network: w_3 multiplies some input h, which does not depend on w_3, and the rest of the sum is b
+chapter.claim(
     at="Regularization problem, last factor",
     lines=(1180, 1180),
-    printed=r"\cdot (1 - \hat{y}^2) \cdot (w_3)$",
-    why="the last factor must be the input that w_3 multiplies, and the figure that shows it is missing; the product is 0 anyway",
+    printed=r"$\frac{\partial L}{\partial w_3} = -(y - \hat{y}) \cdot (1 - \hat{y}^2) \cdot (w_3)$",
+    says=equal(Derivative((y - neuron) ** 2 / 2, w_3), -(y - neuron) * (1 - neuron**2) * w_3),
+    expect="refuted",
+    slip="notation",
+    why="The derivative of w_3 h + b by w_3 is h, the output of the unit that w_3 multiplies; printed is the weight itself. The "
+    "product is 0 all the same, as y = y-hat.",
 )
 number_of_parameters = Symbol("P", integer=True, positive=True)
 parameters = family("theta")
