@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 
 
 def _limits(entry: Entry, *, endless: bool = False) -> tuple[Expr, Expr, Expr, Expr]:
+    """Body, index and bounds; an index is an integer, so its bounds must be."""
     require_only(entry, Sum, Product)
     body, index, lower, upper = outermost(entry.source)
     finite = not (lower.has(oo, -oo) or upper.has(oo, -oo))
     series = endless and isinstance(entry.source, Sum) and upper == oo and not lower.has(oo, -oo)
     require(finite or series, entry, "an infinite sum needs more than these rules")
+    require(is_integer(lower) and (series or is_integer(upper)), entry, "the bounds are not seen to be integers")
     return body, index, lower, upper
 
 
@@ -119,7 +121,6 @@ def by_range(check: Check, entry: Entry) -> Fraction:
     how = str(entry.data[0])
     field = check.field
     head, join = (Sum, field.sum) if isinstance(entry.source, Sum) else (Product, field.product)
-    require(is_integer(lower) and is_integer(upper), entry, "the bounds are not seen to be integers")
 
     def at(value: Expr) -> Expr:
         return substitute(term, {index: value})
