@@ -33,6 +33,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanFalse, BooleanTrue
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+import udlsym.sympy_faults  # noqa: F401  takes false evaluations away
 from udlsym.binding import free_symbols, substitute
 from udlsym.errors import StatementError
 from udlsym.matrices.expressions import concerns_matrices, require_conforming, require_same, shape_text

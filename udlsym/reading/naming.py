@@ -16,6 +16,7 @@ from udlsym.reading.syntax import Call, Entry, Name, Tree
 from udlsym.reading.vocabulary import CONSTANTS, DOMAIN_WORDS, DOMAINS_READ
 
 _MOST_SYMBOLS = 200
+_SPELLINGS_OF_PI = ("π", "Pi", "PI")
 _NO_NAMES = frozenset({"nan", "zoo", "inf", "infinity"})
 
 
@@ -90,6 +91,8 @@ class Scope:
             return CONSTANTS[name]
         if self.closed:
             raise ParseError(f"column {column}: {name!r} has no value here{nearest(name, self.known)}")
+        if name in _SPELLINGS_OF_PI:
+            raise ParseError(f"column {column}: write pi for the number; declare {name} in symbols if it is a name")
         if name.lower() in _NO_NAMES:
             raise ParseError(f"column {column}: {name} is no number; declare it in symbols if it is a name")
         self.known[name] = sp.Symbol(name, integer=True) if name in self.integers else sp.Symbol(name)

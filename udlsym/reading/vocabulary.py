@@ -64,6 +64,17 @@ def _jumping_at_zero(function: Any) -> Callable[..., Any]:
     return of
 
 
+def _of_acoth(function: Any) -> Callable[..., Any]:
+    """SymPy writes ``sinh(acoth(x))`` as ``1/(sqrt(x - 1)*sqrt(x + 1))``, which has the other sign for -1 < x <= 0."""
+
+    def of(x: Any, evaluate: bool = True) -> Any:
+        if x.has(sp.acoth):
+            raise ValueError(f"{function.__name__} of acoth is not read, for SymPy errs between -1 and 0")
+        return function(x, evaluate=evaluate)
+
+    return of
+
+
 def _asec(x: Any, evaluate: bool = True) -> Any:
     """SymPy gives asec(csc(-3/4)) as pi/2 - 3/4 (it is pi/2 + 3/4); its acos(1/x), which is the same, is right."""
     return sp.acos(sp.Pow(x, -1)) if x.has(sp.csc) else sp.asec(x, evaluate=evaluate)
@@ -143,9 +154,12 @@ _ELEMENTARY = (
     "Abs sign re im conjugate arg floor ceiling frac erf erfc factorial gamma loggamma digamma"
 ).split()
 
+_OF_ACOTH = "sin cos sec csc sinh cosh sech csch".split()
+
 WORDS: dict[str, Word] = {
     **{name: _held(getattr(sp, name)) for name in _ELEMENTARY},
     "asec": _held(_asec),
+    **{name: _held(_of_acoth(getattr(sp, name))) for name in _OF_ACOTH},
     "acot": _held(_jumping_at_zero(sp.acot)),
     "acoth": _held(_jumping_at_zero(sp.acoth)),
     "abs": _held(sp.Abs),
