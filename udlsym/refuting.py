@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 import sympy as sp
-from flint import arb, ctx, fmpq
+from flint import ctx, fmpq
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean
 
 from udlsym.balls import enclosures as en
 from udlsym.balls.evaluating import Evaluation, NotUnderstood, Unclear, Value, evaluate_all, show
 from udlsym.counterexamples import plans
+from udlsym.counterexamples.constants import with_constants
 from udlsym.counterexamples.differentiating import Derivatives
 from udlsym.counterexamples.examples import with_examples
 from udlsym.counterexamples.hypotheses import heads_of, pool_of, read_hypotheses
@@ -26,6 +27,7 @@ from udlsym.counterexamples.joints import joints_of
 from udlsym.counterexamples.meeting import STRICT, common_value
 from udlsym.counterexamples.mending import DOUBTS, STEPS, Mender
 from udlsym.counterexamples.moments import moments_of
+from udlsym.counterexamples.showing import texts_of
 from udlsym.counterexamples.witnesses import Key, Point, candidates, simplicity, symbol_key, to_sympy
 from udlsym.effort import spent, within
 from udlsym.exact.expectations import Expectation
@@ -41,8 +43,8 @@ EFFORT = 400_000
 """What a whole search may spend."""
 SIMPLER = 20_000
 """What one attempt at a simpler witness may spend."""
-EXAMPLE_POINTS = 8
-"""Points at which a statement is compared with known functions in the place of undefined ones."""
+VARIANT_POINTS = 8
+"""Points at which a statement is compared where known numbers or functions stand for unknown ones."""
 LEVELS = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1))
 """Values at which everything is equal."""
 FIRST, CLOSER, CLOSEST = 128, 512, 2048
@@ -70,7 +72,7 @@ class Search:
         self.statement = statement
         self.attempt = self.compared = self.spent = 0
         self.understood = False
-        self._examples: list[tuple[Search, tuple[tuple[str, str], ...]]] | None = None
+        self._variants: list[tuple[Search, tuple[tuple[str, str], ...]]] | None = None
         with suppress(NotUnderstood):
             self._prepare()
             self.understood = True
@@ -81,6 +83,7 @@ class Search:
             raise NotUnderstood("a random quantity outside an expectation")
         self.heads = heads_of(statement)
         self.hypotheses = read_hypotheses(statement, self.heads)
+        self.for_all = any(hypothesis.over for hypothesis in self.hypotheses)
         self.mender = Mender(self.hypotheses)
         self.derivatives = Derivatives()
         self.moments = moments_of(statement)
@@ -106,17 +109,18 @@ class Search:
         before = spent()
         found = within(effort, self._upto, points, before + (enough or effort), closely)
         self.spent += spent() - before
-        if found is None:
-            return None if self.compared else self._by_examples(points, effort)
-        return self._simplest(*found)
+        return self._elsewhere(points, effort) if found is None else self._simplest(*found)
 
-    def _by_examples(self, points: int, effort: int) -> Witness | None:
-        """A counterexample with known functions in the place of undefined ones, of which nothing could be said."""
-        if self._examples is None:
-            self._examples = [(Search(statement), names) for statement, names in with_examples(self.statement)]
+    def _elsewhere(self, points: int, effort: int) -> Witness | None:
+        """A counterexample at irrational numbers, or for examples of functions of which no value can be drawn."""
+        if self._variants is None:
+            found = (
+                ((s, ()) for s in with_constants(self.statement)) if self.compared else with_examples(self.statement)
+            )
+            self._variants = [(Search(statement), names) for statement, names in found]
         before = spent()
-        for search, names in self._examples:
-            witness = search.upto(min(points, EXAMPLE_POINTS), effort=effort // 4, enough=effort // 8)
+        for search, names in self._variants:
+            witness = search.upto(min(points, VARIANT_POINTS), effort=effort // 4, enough=effort // 8)
             if witness is not None:
                 return Witness((*names, *witness.at), witness.left, witness.right)
         self.spent += spent() - before
@@ -161,6 +165,10 @@ class Search:
         """Mend the point until it satisfies the hypotheses, then compare there.  Raises `_Skip`."""
         if not self.mender.mend(point, lambda key: True):
             raise _Skip
+        if self.for_all:
+            self._ask(point)
+            if not self.mender.mend(point, lambda key: True):
+                raise _Skip
         if self.two_points:
             return self._try_pair(point, precisions)
         return self._compare(point, precisions)
@@ -175,6 +183,7 @@ class Search:
         if self.infinite:
             texts = apart(self.statement, point, precisions[0], STEPS)
             if texts is not None:
+                self._require_for_all(point)
                 self._require_written(point, precisions[0])
                 return Witness(self._places(point), *texts)
         for precision in precisions:
@@ -184,9 +193,10 @@ class Search:
                 told = True
                 with ctx.workprec(precision):
                     if self._violated(left, right):
+                        self._require_for_all(point)
                         self._require_written(point, precision)
                         self._require_total(point, precision)
-                        return Witness(self._places(point), *_texts(left, right))
+                        return Witness(self._places(point), *texts_of(left, right))
             except Unclear:
                 continue
             except DOUBTS:
@@ -210,10 +220,26 @@ class Search:
         value = common_value(self.statement, point) if met else None
         if value is None:
             return None
+        self._require_for_all(point)
         self._require_written(point, precision)
         self._require_total(point, precision)
         text = str(value) if value.count_ops() <= 12 else show(left)
         return Witness(self._places(point), text, text)
+
+    def _require_for_all(self, point: Point) -> None:
+        """Raise `_Skip` unless what holds "for all" indices holds at all those that the sides ask for."""
+        if self.for_all:
+            self._ask(point)
+            if self.mender.fails(point) is not None:
+                raise _Skip
+
+    def _ask(self, point: Point) -> None:
+        """Note down which entries the sides ask for."""
+        point.touched.clear()
+        with suppress(NotUnderstood, *DOUBTS):
+            self._sides(point, FIRST)
+        places = [int(p) for key in point.touched for p in key.place if getattr(p, "is_Integer", False)]
+        point.asked = min(places, default=0), max(places, default=0)
 
     def _require_written(self, point: Point, precision: int) -> None:
         """Raise `_Skip` unless what was written has a value as well: ``0*gamma(x)`` says nothing at x = 0."""
@@ -266,7 +292,7 @@ class Search:
                 with ctx.workprec(precisions[0]):
                     if en.differ(first, second) is True:
                         places = (*self._places(point), *self._places(other, second=True))
-                        return Witness(places, *_texts(first, second))
+                        return Witness(places, *texts_of(first, second))
             point.salts = dict(other.salts)
         return None
 
@@ -342,25 +368,8 @@ class Search:
             return None
 
 
-def _texts(left: Value, right: Value) -> tuple[str, str]:
-    """Both sides with as many digits as it takes to see them apart."""
-    for digits in (10, 16, 24, 40, 100):
-        texts = show(left, digits=digits), show(right, digits=digits)
-        if _apart(*texts):
-            break
-    return texts
-
-
 def _are_real(left: Value, right: Value) -> bool:
     return en.is_real(left) and en.is_real(right)
-
-
-def _apart(left: str, right: str) -> bool:
-    try:
-        balls = [arb(fmpq(*map(int, t.split("/")))) if t[0] != "[" else arb(t) for t in (left, right)]
-    except (ValueError, TypeError):
-        return left != right
-    return not balls[0].overlaps(balls[1])
 
 
 def _random_outside(statement: Statement) -> bool:

@@ -7,7 +7,8 @@ stronger reading and so admits no false witness.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any
 
@@ -53,20 +54,26 @@ class Hypothesis:
                     return False
         return False
 
-    def failing_gap(self, point: Point) -> Any:
-        """The gap at the first indices at which an equation "for all" is not seen to hold."""
-        for values in product(self._indices(point), repeat=len(self.over)):
-            at = dict(zip(self.over, map(sp.Integer, values), strict=True))
-            if replace(self, condition=self.condition.xreplace(at), over=()).holds(point):
-                continue
-            if all(Hypothesis(r.xreplace(at)).holds(point) for r in self.ranges):
-                return self.gap.xreplace(at)
-        return self.gap
+    def failing(self, point: Point) -> Hypothesis:
+        """Of what is meant "for all" the first instance that is not seen to hold; else the hypothesis itself."""
+        with suppress(Unclear):
+            for values in product(self._indices(point), repeat=len(self.over)):
+                at = dict(zip(self.over, map(sp.Integer, values), strict=True))
+                instance = Hypothesis(self.condition.xreplace(at), self.gap.xreplace(at))
+                if not instance.holds(point) and all(Hypothesis(r.xreplace(at)).holds(point) for r in self.ranges):
+                    return instance
+        return self
 
     def _indices(self, point: Point) -> range:
-        """The indices over which "for all" is checked: past every size that the point has."""
+        """The indices over which "for all" is checked: past every size and every entry that the sides ask for.
+
+        Raises `Unclear` where they are too many.
+        """
         sizes = [int(v.p) for k, v in point.values.items() if k.is_integer and isinstance(v, fmpq)]
-        return range(-1, min(max([4, *sizes]) + 2, 41 if len(self.over) == 1 else 9))
+        indices = range(min(-1, *point.asked), max([4, *sizes, *point.asked]) + 2)
+        if self.over and len(indices) > (42 if len(self.over) == 1 else 12):
+            raise Unclear("too many indices to be looked at")
+        return indices
 
     def _decide(self, e: Evaluation, indices: range) -> bool:
         if self.fixes is not None:

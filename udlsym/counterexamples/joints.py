@@ -28,7 +28,7 @@ def joints_of(statement: Statement) -> list[Any]:
             else:
                 found[node.args[0]] = None
     if statement.relation != "==":
-        found |= dict.fromkeys(_factors(statement.lhs - statement.rhs))
+        found |= dict.fromkeys(factors_of(statement.lhs - statement.rhs))
     symbols = statement.symbols()
     plain = (e for e in found if e.free_symbols and {s for s in e.free_symbols if isinstance(s, sp.Symbol)} <= symbols)
     return [e for e in plain if not e.has(sp.Sum, sp.Product, AppliedUndef)][:12]
@@ -48,7 +48,7 @@ def _kinks(side: Any) -> list[Any]:
     return sorted(found, key=str) if len(found) <= FEW_KINKS else found
 
 
-def _factors(gap: Any) -> list[Any]:
+def factors_of(gap: Any) -> list[Any]:
     """The factors of a small polynomial, for it vanishes where one of them does."""
     if not 0 < len(gap.free_symbols) <= 4 or not gap.is_polynomial() or not gap.is_commutative or gap.count_ops() > 60:
         return []

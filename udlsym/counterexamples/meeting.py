@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 
 from udlsym.balls.evaluating import Evaluation
+from udlsym.binding import free_symbols
 from udlsym.checking import check
 from udlsym.counterexamples.solving import DOUBTS, STEPS
 from udlsym.counterexamples.witnesses import Point
@@ -36,7 +37,8 @@ def common_value(statement: Statement, point: Point) -> Any | None:
 
 def _common_value(statement: Statement, point: Point) -> Any | None:
     e = Evaluation(point.resolve, steps=STEPS)
-    left, right = (point.closed(side, e) for side in (statement.lhs, statement.rhs))
+    fixed = {d.head: d.body for d in point.heads if not (d.variables or free_symbols(d.body))}
+    left, right = (point.closed(side.xreplace(fixed), e) for side in (statement.lhs, statement.rhs))
     if left.free_symbols or right.free_symbols:
         return None
     numbers = left.atoms(sp.Rational) | right.atoms(sp.Rational)

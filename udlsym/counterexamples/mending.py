@@ -51,11 +51,19 @@ class Mender:
                     continue
                 if any(solve_one(point, gap, keys) for gap in _vanishing(failing.gap)):
                     continue
-                if failing.over and any(solve_one(point, gap, keys) for gap in _vanishing(failing.failing_gap(point))):
-                    continue
+            if failing.over and failing.gap is not None and self._continue(point, failing, keys):
+                continue
             if step < 5 or step % 10 == 9 or not self._push(point, failing, keys):
                 point.redraw(keys[0])
         return False
+
+    def _continue(self, point: Point, failing: Hypothesis, keys: list[Key]) -> bool:
+        """Mend the first instance of a recursion that fails, by the entry that comes last: the others stay."""
+        instance = failing.failing(point)
+        last = sorted((key for key in keys if key.place), key=_place, reverse=True)
+        if isinstance(instance.condition, sp.Eq):
+            return any(solve_one(point, gap, last) for gap in _vanishing(instance.gap))
+        return any(self._push(point, instance, [key]) for key in last)
 
     def _solve_all(self, point: Point, may_change: Callable[[Key], bool], step: int) -> bool:
         """Solve all equations together, for symbols rather than for entries and values of functions."""
@@ -103,6 +111,10 @@ class Mender:
         keys = list(point.touched)
         start = point.attempt % max(1, len(keys))
         solve_one(point, joint, keys[start:] + keys[:start])
+
+
+def _place(key: Key) -> list[Any]:
+    return [number if getattr(number, "is_Rational", False) else 0 for number in key.place]
 
 
 def _vanishing(gap: Any) -> list[Any]:

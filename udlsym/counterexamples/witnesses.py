@@ -54,7 +54,8 @@ class Point:
 
     ``derivatives`` are those met so far, which the points of one search share.  ``level`` is the value of whatever may
     have it.  ``ambiguous`` tells that a derivative was met inside which a hypothesis makes something depend on its
-    variable: as written it is partial; with ``total`` what depends on the variable moves along.
+    variable: as written it is partial; with ``total`` what depends on the variable moves along.  ``asked`` are the
+    least and the largest index of the entries that the sides ask for.
     """
 
     definitions: tuple[Definition, ...]
@@ -72,6 +73,7 @@ class Point:
     level: Exact | None = None
     total: bool = False
     ambiguous: bool = False
+    asked: tuple[int, int] = (0, 0)
 
     def copy(self) -> Point:
         """Another point with the same values."""
@@ -88,6 +90,7 @@ class Point:
             moments=self.moments,
             level=self.level,
             total=self.total,
+            asked=self.asked,
         )
 
     def redraw(self, key: Key) -> None:

@@ -33,6 +33,8 @@ def fitted(equation: Any, values: dict[Any, Any], value: Value, attempt: int) ->
 def _makers(left: Any, right: Any, value: Value, attempt: int) -> Iterator[tuple[Any, Callable[[Any], Any]]]:
     factors: tuple[Any, ...] = left.args if isinstance(left, sp.MatMul) else ()
     squared = left.base if isinstance(left, sp.MatPow) and left.exp == 2 else None
+    if len(factors) == 2 and factors[0] == factors[1]:
+        squared = factors[0]
     if isinstance(squared, sp.MatrixSymbol) and right == squared:
         yield squared, lambda drawn: _projection(drawn, attempt)
     if isinstance(squared, sp.MatrixSymbol) and isinstance(right, sp.Identity):
