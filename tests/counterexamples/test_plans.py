@@ -137,3 +137,16 @@ def test_matrices_at_which_bounds_are_met_and_products_vanish():
     assert refute_matrices(equal(Transpose(u) * v, Identity(1), given=units)) is not None
     involutions = [Eq(MatMul(e, e), Identity(n)) for e in (A, B)]
     assert refute_matrices(equal(A * B, B * A, given=involutions)) is not None
+
+
+def test_large_numbers_are_no_exponents_of_polynomials():
+    """A closed expression with exp(10**7) is left to the balls: memory would not suffice for it."""
+    assert refute(less(1 / (1 + exp(-x)), 1 / (1 + exp(-x - 1)))) is None
+
+
+def test_what_may_be_meant_for_every_number_is_left_alone():
+    """A hypothesis about f at a number of which nothing else is said may be convexity: Jensen's inequality stands."""
+    u, mid = Symbol("u", real=True), (x + y) / 2
+    convex = [Derivative(f(u), (u, 2)) >= 0]
+    assert refute(at_most(f(mid), (f(x) + f(y)) / 2, given=convex)) is None
+    assert refute(less(Derivative(f(x), (x, 2)), 0)) is not None

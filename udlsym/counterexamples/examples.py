@@ -30,6 +30,9 @@ def with_examples(statement: Statement) -> Iterator[tuple[Statement, tuple[tuple
         return
     if any(part.has(Prime, Composite, Partial) for part in parts):
         return
+    said = statement.lhs.free_symbols | statement.rhs.free_symbols
+    if any(h.free_symbols - said for h in statement.given if h.has(AppliedUndef)):
+        return  # such as ``f''(u) >= 0``, which may be meant for every u
     calls = [node for part in parts for node in part.atoms(AppliedUndef)]
     for turn in range(ROUNDS):
         chosen = {f: _example(f, [c for c in calls if c.func == f], n + turn) for n, f in enumerate(functions)}
