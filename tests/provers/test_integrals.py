@@ -37,6 +37,12 @@ BANK = [
     ("Integral(sigmoid(x)*(1 - sigmoid(x)), (x, 0, a))", "sigmoid(a) - 1/2", "sigmoid(a)", []),
     ("Integral(1 - tanh(x)**2, (x, 0, a))", "tanh(a)", "tanh(a)**2", []),
 ]
+# by the ends of the interval
+ENDS = [
+    ("diff(Integral(exp(-m**2), (m, 0, x)), x)", "exp(-x**2)", "exp(-x)", []),
+    ("diff(Integral(cos(m), (m, x, x**2)), x)", "2*x*cos(x**2) - cos(x)", "cos(x**2) - cos(x)", []),
+    ("diff(Integral(1/(1 + m**4), (m, x, 0)), x)", "-1/(1 + x**4)", "1/(1 + x**4)", []),
+]
 # to infinity or from a root of zero, where balls do not reach: the near misses are not proved, that is all
 ENDLESS = [
     ("Integral(sqrt(x), (x, 0, 1))", "2/3", "3/4", []),
@@ -61,6 +67,9 @@ NONE = [
     ("Integral(1/(x - a), (x, 0, 1))", "log(abs(1 - a)) - log(abs(a))", []),
     ("Integral(exp(l*x), (x, 0, oo))", "-1/l", []),
     ("Integral(abs(x), (x, -1, 1))", "0", []),
+    ("diff(Integral(sign(m), (m, 0, x)), x)", "sign(x)", []),
+    ("diff(Integral(1/m, (m, 1, x)), x)", "1/x", []),
+    ("diff(Integral(sin(m*x), (m, 0, x)), x)", "sin(x**2)", []),
 ]
 
 
@@ -71,7 +80,7 @@ def read(lhs, rhs, given):
     return parse_statement({"lhs": lhs, "rhs": rhs, "given": given, "symbols": symbols_})
 
 
-@pytest.mark.parametrize(("lhs", "rhs", "wrong", "given"), [*BANK, *ENDLESS], ids=lambda part: str(part)[:60])
+@pytest.mark.parametrize(("lhs", "rhs", "wrong", "given"), [*BANK, *ENDS, *ENDLESS], ids=lambda part: str(part)[:60])
 def test_an_integral_has_its_value(lhs, rhs, wrong, given, holds, open_):
     """It is proved what it is, and not what it is not."""
     holds(read(lhs, rhs, given), "field normal form")

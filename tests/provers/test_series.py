@@ -28,6 +28,7 @@ from udlsym.statements import equal
 
 n = symbols("n", integer=True, nonnegative=True)
 m = symbols("m", integer=True, positive=True)
+k1 = symbols("k1", integer=True)
 i, j, k = symbols("i j k", integer=True)
 a, b, c, x = symbols("a b c x", real=True)
 p, r = symbols("p r", positive=True)
@@ -93,6 +94,11 @@ TRUE = {
     "the log of a product of what turns": equal(
         log(Product(exp(a * cos(X[k])) / p, (k, 1, m))), a * Sum(cos(X[k]), (k, 1, m)) - m * log(p)
     ),
+    "Vandermonde's convolution": equal(
+        Sum(binomial(m, k) * binomial(n, k1 - k), (k, 0, k1)), binomial(m + n, k1), given=[k1 >= 0]
+    ),
+    "a row's squares": equal(Sum(binomial(n, k) ** 2, (k, 0, n)), binomial(2 * n, n)),
+    "two rows": equal(Sum(c * binomial(m, k) * binomial(n, k), (k, 0, n)), c * binomial(m + n, n)),
     "the log of a product": equal(log(Product(exp(X[k]), (k, 1, m))), Sum(X[k], (k, 1, m))),
     # series
     "a geometric series": equal(Sum(p**k, (k, 0, oo)), 1 / (1 - p), given=[p < 1]),
@@ -112,6 +118,11 @@ FALSE = {
     "the log of a product whose constant counts once": equal(
         log(Product(exp(a * cos(X[k])) / p, (k, 1, m))), a * Sum(cos(X[k]), (k, 1, m)) - log(p)
     ),
+    "Vandermonde's convolution with one term less": equal(
+        Sum(binomial(m, k) * binomial(n, k1 - k), (k, 1, k1)), binomial(m + n, k1), given=[k1 >= 1]
+    ),
+    "a row's cubes": equal(Sum(binomial(n, k) ** 3, (k, 0, n)), binomial(3 * n, n)),
+    "two rows up to another end": equal(Sum(binomial(m, k) * binomial(n, k), (k, 0, m - 1)), binomial(m + n, n)),
     "variance with one term more": equal(Sum((k - m) ** 2, (k, 1, m)), m * (m + 1) * (2 * m - 1) / 6),
     "a power too high": equal(Sum(k * r**k, (k, 0, n)), r * (1 - (n + 1) * r**n + n * r ** (n + 2)) / (1 - r) ** 2),
     "the binomial theorem without its first term": equal(
@@ -226,6 +237,24 @@ FORGED = {
         "binomial theorem",
         (ZERO, ONE, ONE),
         "the terms are others",
+    ),
+    "a convolution of other upper indices": (
+        Sum(binomial(m, k) * binomial(n, m - k), (k, 0, m)),
+        "vandermonde",
+        (m, m),
+        "the terms are others",
+    ),
+    "a convolution that is turned though it does not end there": (
+        Sum(binomial(m, k) * binomial(n, k), (k, 0, n + 1)),
+        "vandermonde",
+        (m, n),
+        "the terms are others",
+    ),
+    "a convolution of what may be negative": (
+        Sum(binomial(i, k) * binomial(n, m - k), (k, 0, m)),
+        "vandermonde",
+        (i, n),
+        "are no natural numbers",
     ),
     "a divergent sum split into parts": (
         Sum(1 - 1 / k, (k, 1, oo)),

@@ -59,6 +59,7 @@ from udlsym.checker.series_rules import (
     by_product_of_powers,
     by_series,
     by_telescoping,
+    by_vandermonde,
 )
 from udlsym.checker.sum_rules import (
     by_constant_expectation,
@@ -250,6 +251,7 @@ RULES: dict[str, Callable[[Check, Entry], Fraction]] = {
     "exponential series": by_exponential_series,
     "logarithmic series": by_logarithmic_series,
     "binomial theorem": by_binomial_theorem,
+    "vandermonde": by_vandermonde,
     "product of powers": by_product_of_powers,
     "log of product": by_log_of_product,
     "delta": by_delta,

@@ -167,6 +167,24 @@ def by_binomial_theorem(check: Check, entry: Entry) -> Fraction:
     return check.value(Add(*parts))
 
 
+def by_vandermonde(check: Check, entry: Entry) -> Fraction:
+    """``sum(binomial(m, k) binomial(n, r - k), k=0..r) = binomial(m + n, r)`` for natural m, n and r; ``data`` is m, n.
+
+    For r = n the second binomial may as well be ``binomial(n, k)``.
+    """
+    require_only(entry, Sum)
+    term, index, lower, r = outermost(entry.source)
+    m, n = entry.data
+    natural = all(is_integer(number) and check.sign_is(number, NONNEGATIVE) for number in (m, n, r))
+    require(lower == 0 and natural, entry, "the bounds or the upper indices are no natural numbers")
+    require(index not in free_in(m) | free_in(n), entry, "an upper index depends on the index of the sum")
+    inner = check.inside(entry.source, entry.inner)
+    straight = inner.same(term, binomial(m, index) * binomial(n, r - index))
+    turned = check.same(n, r) and inner.same(term, binomial(m, index) * binomial(n, index))
+    require(straight or turned, entry, "the terms are others")
+    return check.value(binomial(m + n, r))
+
+
 def by_product_of_powers(check: Check, entry: Entry) -> Fraction:
     """``prod(b**e(k)) = b**sum(e(k))`` for b = exp(1), or a positive b and real e(k)."""
     require_only(entry, Product)

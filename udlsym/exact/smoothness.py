@@ -23,11 +23,21 @@ from sympy import (
 )
 
 from udlsym.errors import Rejected
+from udlsym.exact.conditions import needs
 from udlsym.exact.sign_sets import ANY, NONNEGATIVE, POSITIVE
 from udlsym.exact.signs import Fact, is_integer, sign_of
 
 SMOOTH = (Add, Mul, exp, log, sin, cos, sinh, cosh, tanh, atan, erf)
 """Heads that are continuous, and have a derivative, wherever they are real and defined."""
+
+
+def is_continuous(g: Expr, moving: Symbol) -> bool:
+    """Whether g is seen to be real, defined and continuous for every real value of ``moving``."""
+    try:
+        require_smooth(g, moving, ())
+    except Rejected:
+        return False
+    return not needs(g, ())
 
 
 def require_smooth(g: Expr, moving: Symbol, facts: tuple[Fact, ...]) -> None:

@@ -81,7 +81,7 @@ class ClosedForms:
             return self._polynomial_times_powers(total, shape)
         if upper == oo and (self._exponential(total, shape) or self._logarithmic(total, shape)):
             return True
-        return self._binomial(total, shape) or self._hypergeometric(total)
+        return self._binomial(total, shape) or self._vandermonde(total, shape) or self._hypergeometric(total)
 
     def of_whole_sum(self, total: Sum, simplest: Callable[[], Expr]) -> bool:
         """Whether a sum was given a closed form whose terms may have none each by itself."""
@@ -157,6 +157,22 @@ class ClosedForms:
         image = index**degree * mine[0] * x**index * y ** (n - index)
         around = tuple(Pow(x + y, n - j) * x**j for j in range(shape.degree + 1))
         return self._offer(total, "binomial theorem", (image,), around, degree, x, y)
+
+    def _vandermonde(self, total: Sum, shape: Shape) -> bool:
+        """A sum of products of two binomials; the square of one is such a product too."""
+        _, index, _, r = outermost(total)
+        powers = [factor.as_base_exp() for factor in shape.others]
+        two = [base for base, exponent in powers if exponent in (1, 2) for _ in range(int(exponent))]
+        if shape.degree or shape.powers != 1 or len(two) != 2 or not all(isinstance(b, binomial) for b in two):
+            return False
+        if len(two) != sum(exponent for _, exponent in powers):
+            return False
+        for one, other in (two, two[::-1]):
+            (m, k), (n, j) = one.args, other.args
+            if k == index and (j == r - index or (j == index and n == r)):
+                image = binomial(m, index) * binomial(n, j)
+                return self._offer(total, "vandermonde", (image,), (binomial(m + n, r),), m, n)
+        return False
 
     def _hypergeometric(self, total: Sum, body: Expr | None = None) -> bool:
         """A rational multiple of the term that telescopes to it (Gosper, 1978)."""
