@@ -23,7 +23,7 @@ HOLOMORPHIC = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.sinh, 
 
 
 def integral(e: Evaluation, x: Any) -> Value:
-    """The value of an integral over one interval with finite ends.  Raises `Unclear`."""
+    """The value of an integral over one interval with finite real ends.  Raises `Unclear`."""
     if len(x.limits) != 1 or len(x.limits[0]) != 3:
         raise Unclear("only an integral over one interval is evaluated")
     variable, *bounds = x.limits[0]
@@ -32,7 +32,7 @@ def integral(e: Evaluation, x: Any) -> Value:
     for node in sp.preorder_traversal(x.function):
         if node != variable and variable in free_symbols(node) and not isinstance(node, HOLOMORPHIC):
             raise Unclear(f"{type(node).__name__} is not integrated here")
-    lower, upper = (en.to_ball(e.value(bound)) for bound in bounds)
+    lower, upper = (acb(en.to_real(e.value(bound))) for bound in bounds)  # between real ends the way is no question
     trouble: list[BaseException] = []
 
     def integrand(point: acb, _: bool) -> acb:
