@@ -458,3 +458,29 @@ def _busy(seconds):
     until = time.thread_time() + seconds
     while time.thread_time() < until:
         [{n} for n in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("given", "symbols", "real"),
+    [
+        (["0 < t"], {}, True),
+        (["-1 <= t < u"], {}, True),
+        (["And(t > 0, u > 0)", "Ne(u, 1)"], {}, True),
+        (["u < 1 & t >= u"], {}, True),
+        (["0 < t"], {"t": "complex"}, None),
+        (["0 < t*u"], {}, None),
+        (["(t > 0) | (u > 0)"], {}, None),
+        (["Ne(t, 0)", "Eq(t, u)"], {}, None),
+        ([], {}, None),
+    ],
+)
+def test_a_name_that_a_hypothesis_compares_is_real(given, symbols, real):
+    """``0 < t`` holds of real t only; what is declared goes before, and no other condition says so."""
+    statement = parse_statement({"lhs": "t*u", "rhs": "u*t", "given": given, "symbols": symbols})
+    assert next(s for s in statement.symbols() if s.name == "t").is_real is real
+
+
+def test_a_compared_index_is_an_integer():
+    """An index is an integer whether or not it is compared."""
+    statement = parse_statement({"lhs": "x[k]", "rhs": "x[k]", "given": ["1 <= k", "k <= n"]})
+    assert {s.name: (s.is_real, s.is_integer) for s in statement.symbols()} == {"k": (True, True), "n": (True, None)}

@@ -12,7 +12,7 @@ from sympy.core.facts import InconsistentAssumptions
 
 from udlsym.errors import ParseError
 from udlsym.reading import syntax
-from udlsym.reading.syntax import Call, Entry, Name, Tree
+from udlsym.reading.syntax import Call, Comparison, Entry, Junction, Name, Tree
 from udlsym.reading.vocabulary import CONSTANTS, DOMAIN_WORDS, DOMAINS_READ
 
 _MOST_SYMBOLS = 200
@@ -23,7 +23,9 @@ _NO_NAMES = frozenset({"nan", "zoo", "inf", "infinity"})
 class Scope:
     """What each name stands for."""
 
-    def __init__(self, symbols: Mapping[str, str], trees: Iterable[Tree], *, closed: bool = False) -> None:
+    def __init__(
+        self, symbols: Mapping[str, str], trees: Iterable[Tree], *, given: Iterable[Tree] = (), closed: bool = False
+    ) -> None:
         if len(symbols) > _MOST_SYMBOLS:
             raise ParseError(f"at most {_MOST_SYMBOLS} symbols can be declared")
         self.closed = closed
@@ -35,7 +37,9 @@ class Scope:
             if not isinstance(domain, str):
                 raise ParseError(f"the domain of {name} must be text such as {DOMAINS_READ}")
             self.domains[name] = domain.split()[:8]
-        self.integers = {name for tree in trees for name in _integer_names(tree)} - self.domains.keys()
+        given = tuple(given)
+        self.integers = {name for tree in (*trees, *given) for name in _integer_names(tree)} - self.domains.keys()
+        self.reals = {name for tree in given for name in _ordered_names(tree)} - self.domains.keys() - self.integers
         for name in self.domains:
             self.known[name] = self._declared(name)
 
@@ -95,7 +99,8 @@ class Scope:
             raise ParseError(f"column {column}: write pi for the number; declare {name} in symbols if it is a name")
         if name.lower() in _NO_NAMES:
             raise ParseError(f"column {column}: {name} is no number; declare it in symbols if it is a name")
-        self.known[name] = sp.Symbol(name, integer=True) if name in self.integers else sp.Symbol(name)
+        domain = "integer" if name in self.integers else "real" if name in self.reals else ""
+        self.known[name] = sp.Symbol(name, **({domain: True} if domain else {}))
         return self.known[name]
 
     def refuse_lookalikes(self) -> None:
@@ -163,3 +168,19 @@ def _integer_names(tree: Tree) -> set[str]:
         for place in places:
             found |= {p.name for p in syntax.walk(place) if isinstance(p, Name) and p.name not in CONSTANTS}
     return found
+
+
+def _ordered_names(condition: Tree) -> set[str]:
+    """Names that a hypothesis compares as they stand: ``0 < b < 1`` holds of a real b only."""
+    if isinstance(condition, Comparison):
+        beside = zip(condition.sides, ("", *condition.signs), (*condition.signs, ""), strict=True)
+        return {
+            side.name
+            for side, *signs in beside
+            if isinstance(side, Name) and side.name not in CONSTANTS and {"<", "<=", ">", ">="} & set(signs)
+        }
+    if isinstance(condition, Junction) and condition.sign == "&":
+        return {name for part in condition.parts for name in _ordered_names(part)}
+    if isinstance(condition, Call) and condition.name == "And":
+        return {name for part in condition.arguments for name in _ordered_names(part)}
+    return set()

@@ -13,6 +13,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -90,7 +91,8 @@ def _statement(record: Mapping[str, Any]) -> Statement:
         raise ParseError('"symbols" must be an object that gives names their domains, such as {"b": "real"}')
     trees = {key: _within(key, syntax.read, text) for key, text in texts.items()}
     conditions = [_within(f"given[{n}]", syntax.read, text) for n, text in enumerate(given)]
-    builder = Builder(_within("symbols", Scope, symbols, [*trees.values(), *conditions]), evaluate=True)
+    scope = _within("symbols", partial(Scope, given=conditions), symbols, trees.values())
+    builder = Builder(scope, evaluate=True)
     lhs, rhs = (_within(key, builder.expression, tree) for key, tree in trees.items())
     if is_matrix(lhs) is not is_matrix(rhs):
         lhs, rhs = (scalar(side) if is_matrix(side) and side.shape == (1, 1) else side for side in (lhs, rhs))
