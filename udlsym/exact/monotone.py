@@ -92,6 +92,12 @@ def _arguments(left: Expr, right: Expr, sign: SignOf) -> tuple[Expr, Expr, int] 
         for direction in (1, -1):
             if sign(direction * (left.base - 1)) == POSITIVE:
                 return left.exp, right.exp, direction
+    same_exponent = isinstance(left, Pow) and isinstance(right, Pow) and left.exp == right.exp
+    if same_exponent and not isinstance(left, exp) and not isinstance(left.exp, Rational):
+        for direction in (1, -1):
+            least = NONNEGATIVE if direction == 1 else POSITIVE
+            if sign(direction * left.exp) == POSITIVE and all((sign(p.base) or ANY) <= least for p in (left, right)):
+                return left.base, right.base, direction
     if isinstance(left, Pow) and isinstance(left.exp, Rational):
         exponent = left.exp
         if isinstance(right, Pow) and not isinstance(right, exp) and right.exp == exponent:

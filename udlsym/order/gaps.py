@@ -147,7 +147,7 @@ def _monotone(nodes: list[Expr]) -> Iterator[Factors]:
         for a, b in combinations(alike, 2):
             yield (a - b,)
             yield (b - a,)
-    powers = [n for n in nodes if isinstance(n, Pow) and not isinstance(n, exp) and n.exp.is_Rational][:MOST_PAIRS]
+    powers = [n for n in nodes if isinstance(n, Pow) and not isinstance(n, exp)][:MOST_PAIRS]
     for a, b in combinations(powers, 2):
         if a.exp == b.exp:
             yield (a - b,)
