@@ -147,6 +147,15 @@ def test_decide_refutes(udlsym: Run) -> None:
     assert done.stdout.startswith(b"refuted: at x = ")
 
 
+def test_an_undecided_inequality_says_what_may_be_complex(udlsym: Run) -> None:
+    """What was not declared real is named: order says nothing of complex numbers."""
+    result = udlsym("decide", "x", "x + 1", "--rel", "<")
+    assert result.stdout.startswith(b"undecided")
+    assert b"x may be complex" in result.stdout
+    declared = udlsym("decide", "x", "x + 1", "--rel", "<", "--symbol", "x=real")
+    assert declared.stdout.startswith(b"proved")
+
+
 def test_decide_uses_hypotheses_and_domains(udlsym: Run) -> None:
     """A hypothesis makes true what is false without it."""
     words = ["decide", "b", "b**2", "--rel", ">=", "--symbol", "b=real"]

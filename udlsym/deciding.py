@@ -78,7 +78,15 @@ def settle(statement: Statement, *, theorems: Theorems | None = None) -> Verdict
         witness = search.upto(LONGEST, effort=LONGEST_EFFORT)
         if witness is not None:
             return Refuted(witness)
-    return Undecided("no prover covers it and no counterexample was found", tuple(tried))
+    return Undecided(f"no prover covers it and no counterexample was found{_advice(statement)}", tuple(tried))
+
+
+def _advice(statement: Statement) -> str:
+    """What the reader of an undecided inequality may have forgotten to say."""
+    loose = sorted(s.name for s in statement.symbols() if s.is_real is None and s.is_commutative)
+    if statement.relation in ("==", "!=") or not loose:
+        return ""
+    return f"; order is between real numbers, and {', '.join(loose[:5])} may be complex: declare what is real"
 
 
 def prove(statement: Statement) -> Proved | None:

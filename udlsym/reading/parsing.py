@@ -30,7 +30,8 @@ from udlsym.reading.vocabulary import is_matrix, shape_of
 from udlsym.statements import RELATIONS, Kind, Statement, hypotheses
 
 _MOST_GIVEN = 100
-_SECONDS = 0.7
+_SECONDS = 2.0
+"""Far above what a text takes: a collection of garbage, in a large process, counts as well."""
 _KEYS = ("id", "lhs", "rhs", "rel", "given", "symbols")
 _MEANINGFUL = ("hypotheses", "assumptions", "conditions", "where", "domains", "tolerance", "definitions", "kind")
 
