@@ -21,7 +21,7 @@ from udlsym.counterexamples import plans
 from udlsym.counterexamples.constants import with_constants
 from udlsym.counterexamples.differentiating import Derivatives
 from udlsym.counterexamples.examples import with_examples
-from udlsym.counterexamples.hypotheses import heads_of, pool_of, read_hypotheses
+from udlsym.counterexamples.hypotheses import for_every_argument, heads_of, pool_of, read_hypotheses
 from udlsym.counterexamples.infinite import apart, may_be_infinite
 from udlsym.counterexamples.joints import joints_of
 from udlsym.counterexamples.meeting import STRICT, common_value
@@ -81,6 +81,8 @@ class Search:
         statement = self.statement
         if _random_outside(statement):
             raise NotUnderstood("a random quantity outside an expectation")
+        if for_every_argument(statement) is not None:
+            raise NotUnderstood("a hypothesis that may be meant for every number")
         self.heads = heads_of(statement)
         self.hypotheses = read_hypotheses(statement, self.heads)
         self.for_all = any(hypothesis.over for hypothesis in self.hypotheses)

@@ -150,3 +150,11 @@ def test_what_may_be_meant_for_every_number_is_left_alone():
     convex = [Derivative(f(u), (u, 2)) >= 0]
     assert refute(at_most(f(mid), (f(x) + f(y)) / 2, given=convex)) is None
     assert refute(less(Derivative(f(x), (x, 2)), 0)) is not None
+
+
+def test_what_may_be_meant_for_every_number_refutes_nothing():
+    """``f(u) >= 0``, u in no side, may be meant for every u; ``y = f(u)`` names a number."""
+    u, y = symbols("u y", real=True)
+    assert refute(at_most(0, f(x), given=[f(u) >= 0])) is None
+    assert refute(at_most(0, f(x), given=[f(x) >= -1])) is not None
+    assert refute(at_most(0, y, given=[Eq(y, f(u))])) is not None

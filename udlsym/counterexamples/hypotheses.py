@@ -90,6 +90,22 @@ class Hypothesis:
         return True
 
 
+def for_every_argument(statement: Statement) -> sp.Basic | None:
+    """A hypothesis about an undefined function at a number that stands nowhere else, such as ``f(u) >= 0``; or None.
+
+    It is meant for every u, perhaps, and at no point does it hold for certain then.  ``x = f(u)`` only names a number.
+    """
+    elsewhere = free_symbols(statement.lhs) | free_symbols(statement.rhs)
+    elsewhere = elsewhere.union(*(free_symbols(part) for d in statement.definitions for part in (d.head, d.body)))
+    for hypothesis in statement.given:
+        if isinstance(hypothesis, sp.Eq) and any(isinstance(side, sp.Symbol) for side in hypothesis.args):
+            continue
+        arguments = {s for call in hypothesis.atoms(AppliedUndef) for s in free_symbols(call)} - elsewhere
+        if any(isinstance(s, sp.Symbol) and not s.is_integer for s in arguments):
+            return hypothesis
+    return None
+
+
 def _loose(statement: Statement) -> set[sp.Symbol]:
     """The integer symbols that occur in hypotheses only; a number of terms, such as K in ``sum(P[i], i=1..K) = 1``,
     is no index over which anything could be meant "for all".
