@@ -15,7 +15,8 @@ from sympy import Expr, Tuple, sympify
 from udlsym.binding import canonical, substitute
 from udlsym.checker.composing import composed, kind_of
 from udlsym.checker.contexts import Context
-from udlsym.checker.reasoning import Check, defined_at
+from udlsym.checker.definitions import defined_at
+from udlsym.checker.reasoning import Check
 from udlsym.deciding import settle
 from udlsym.errors import NotProved, Rejected, StatementError
 from udlsym.evidence import Chained, Conjoined, Evidence, Instance

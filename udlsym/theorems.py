@@ -19,7 +19,8 @@ from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 from udlsym.binding import canonical, substitute
 from udlsym.checker.composing import kind_of, relation_of
 from udlsym.checker.contexts import Context, parameters_of
-from udlsym.checker.reasoning import Check, defined_at
+from udlsym.checker.definitions import defined_at
+from udlsym.checker.reasoning import Check
 from udlsym.deciding import settle
 from udlsym.errors import ForgeryError, NotProved, Rejected, StatementError, UdlsymError
 from udlsym.evidence import Evidence, Instance, Lemma

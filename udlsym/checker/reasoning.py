@@ -8,29 +8,25 @@ from typing import Any
 
 from sympy import (
     Abs,
-    AccumBounds,
     Add,
     Basic,
     Equality,
     Expr,
     I,
-    IndexedBase,
     Integer,
     Mul,
     Ne,
-    Order,
     Pow,
     Rational,
     Symbol,
     exp,
-    nan,
     oo,
     preorder_traversal,
-    zoo,
 )
 
 from udlsym.binding import canonical, free_in, outermost, substitute
 from udlsym.checker.contexts import parameters_of as parameters_of
+from udlsym.checker.definitions import NO_NUMBERS, defined_at
 from udlsym.checker.rules import RULES
 from udlsym.effort import spend
 from udlsym.errors import Rejected, UdlsymError
@@ -51,7 +47,6 @@ Theorems = Mapping[str, Statement]
 
 MOST_UNFOLDINGS = 60
 
-_NO_NUMBERS = (oo, -oo, zoo, nan, AccumBounds, Order)
 _SIGNS_CHECKED = {"commutative", "complex", "finite", "real", "extended_real", "hermitian", "integer", "rational"} | {
     "positive",
     "negative",
@@ -156,7 +151,7 @@ class Check:
             if abs(expression.exp) > 5000:
                 raise Rejected(f"the exponent of {expression.base} is too large to multiply out")
             return self.field.power(self.value(expression.base), int(expression.exp))
-        if expression.has(*_NO_NUMBERS) or not isinstance(expression, Expr) or not expression.is_commutative:
+        if expression.has(*NO_NUMBERS) or not isinstance(expression, Expr) or not expression.is_commutative:
             raise Rejected(f"{expression} is no number")
         return self.field.generator(expression)
 
@@ -250,7 +245,7 @@ class Check:
 
     def in_domain(self, symbol: Basic, value: Basic) -> bool:
         """Whether a value lies in the domain that a symbol declares."""
-        if not isinstance(symbol, Symbol) or not isinstance(value, Expr) or value.has(*_NO_NUMBERS):
+        if not isinstance(symbol, Symbol) or not isinstance(value, Expr) or value.has(*NO_NUMBERS):
             return False
         if not value.is_commutative or (symbol.is_finite is False) or not _fits(symbol, value):
             return False
@@ -364,32 +359,7 @@ def _stated(given: Iterable[Basic]) -> tuple[Need, ...]:
 
 
 def _is_number(expression: Basic) -> bool:
-    return isinstance(expression, Expr) and not concerns_matrices(expression) and not expression.has(*_NO_NUMBERS)
-
-
-def defined_at(definition: Definition, values: Mapping[Basic, Basic]) -> Definition:
-    """The definition with values for its parameters: a theorem speaks of every function that satisfies it.
-
-    Raises `Rejected` where a value would replace what is defined, be captured by a variable of the definition, or make
-    the body defined where it was not.
-    """
-    at = {key: value for key, value in values.items() if key in parameters_of(definition)}
-    if not at:
-        return definition
-    labels = {base.label for part in (definition.head, definition.body) for base in part.atoms(IndexedBase)}
-    variables = set(definition.variables)
-    if definition.head in at or labels & set(at) or any(value.free_symbols & variables for value in at.values()):
-        raise Rejected(f"no value can be put into the definition {definition}: rename its variables, or the value's")
-    head, body = (substitute(part, at) for part in (definition.head, definition.body))
-    given = tuple(substitute(h, at) for h in definition.given)
-    if any(h == False for h in given) or body.has(*_NO_NUMBERS):  # noqa: E712
-        raise Rejected(f"the definition {definition} fails at {at}")
-    still = {need.term for need in needs(canonical(body), facts_of(given))}
-    for need in needs(canonical(definition.body), facts_of(definition.given)):
-        there = substitute(need.term, at)
-        if there not in still and not there.is_nonzero:
-            raise Rejected(f"no value can be put into the definition {definition}: {need.term} may vanish at {at}")
-    return Definition(head, body, definition.variables, tuple(h for h in given if h != True))  # noqa: E712
+    return isinstance(expression, Expr) and not concerns_matrices(expression) and not expression.has(*NO_NUMBERS)
 
 
 def _fits(symbol: Symbol, value: Expr) -> bool:

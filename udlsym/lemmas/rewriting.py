@@ -15,7 +15,8 @@ from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from udlsym.binding import canonical, substitute
 from udlsym.checker.contexts import Context, enter, exchange, may_enter, parameters_of
-from udlsym.checker.reasoning import Check, defined_at
+from udlsym.checker.definitions import defined_at
+from udlsym.checker.reasoning import Check
 from udlsym.checking import check
 from udlsym.errors import Rejected, StatementError
 from udlsym.evidence import Instance, Place, Within

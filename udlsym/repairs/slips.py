@@ -13,7 +13,6 @@ from itertools import combinations
 from typing import Any
 
 from sympy import (
-    Abs,
     Add,
     Expr,
     Heaviside,
@@ -43,6 +42,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Equality, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan, Unequality
 
 from udlsym.exact.expectations import Expectation
+from udlsym.repairs.brackets import bracketed
 from udlsym.repairs.entry_edits import drawn_in, left_out
 from udlsym.repairs.likeness import alike, is_a_step_apart, is_like, same_stem, stem
 from udlsym.repairs.matrix_edits import matrix_edits
@@ -217,47 +217,8 @@ def _more(place: Place, stock: Stock) -> Iterator[Local]:
 
 def _brackets(node: Any) -> Iterator[Local]:
     """A bracket that opens or closes elsewhere."""
-    for new in dict.fromkeys(e for e in _bracketed(node) if e != 0):
+    for new in dict.fromkeys(e for e in bracketed(node) if e != 0):
         yield Local("bracket", 2, new, "move the bracket: {} for {}", (new, node))
-
-
-def _bracketed(node: Any) -> Iterator[Any]:
-    if isinstance(node, Add):
-        for term in node.args:
-            rest = node - term
-            for factor in Mul.make_args(term):
-                if factor not in (1, -1) and factor != term:
-                    yield factor * (term / factor + rest)
-                    if len(node.args) > 2:
-                        for other in node.args:
-                            if other != term:
-                                yield node - term - other + factor * (term / factor + other)
-            if isinstance(term, (exp, log)):
-                yield term.func(term.args[0] + rest)
-    elif isinstance(node, Mul):
-        for factor in node.args:
-            rest = Mul(*(f for f in node.args if f != factor))
-            if isinstance(factor, Add):
-                for term in factor.args:
-                    yield rest * term + (factor - term)
-                    if len(factor.args) > 2:
-                        yield rest * (factor - term) + term
-            if isinstance(factor, (exp, log)):
-                yield factor.func(factor.args[0] * rest)
-    elif isinstance(node, Pow):
-        base, exponent = node.args
-        if isinstance(base, (Add, Mul)):
-            for part in base.args:
-                rest = base.func(*(p for p in base.args if p != part))
-                yield base.func(part**exponent, rest)
-    elif isinstance(node, Abs) and isinstance(node.args[0], (Max, Min)):
-        yield node.args[0].func(*map(Abs, node.args[0].args), evaluate=False)
-    elif isinstance(node, (exp, log)) and isinstance(node.args[0], (Add, Mul)):
-        argument = node.args[0]
-        pairs = combinations(argument.args, 2) if 2 < len(argument.args) <= 6 else ()
-        for parts in (*((part,) for part in argument.args), *pairs):
-            rest = argument.func(*(p for p in argument.args if p not in parts))
-            yield argument.func(node.func(argument.func(*parts)), rest)
 
 
 def _entries(place: Place, stock: Stock) -> Iterator[Local]:
