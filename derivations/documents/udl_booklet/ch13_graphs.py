@@ -7,7 +7,7 @@ activation, applied to every entry.  Omega has D columns for H and D for HA, as 
 from sympy import Function, KroneckerDelta, MatrixSymbol, Sum, Symbol, symbols
 
 from derivations.documents.editions import udl_booklet
-from udlsym import Chapter, Definition, equal, family, indicator, sigmoid, step
+from udlsym import Chapter, Definition, count, equal, family, indicator, sigmoid, step
 from udlsym.matrices import block_rows, elementwise, ones, permutation
 
 chapter = Chapter(udl_booklet, "Chapter 13, Graph neural networks")
@@ -173,11 +173,27 @@ chapter.not_checkable(
     printed="See figure 13.4a.",
     why="the figure is not in the document",
 )
-chapter.not_checkable(
+# Figure 13.4a is the answer to problem 13.11 by line 863, figure 13.4b that to problem 13.12 by line 879
+chapter.chain(
     at="Problems 13.11 and 13.12, caption",
-    lines=(875, 875),
-    printed="Figure 13.4 a) Answer to problem 13.12.b) Answer to problem 13.13.",
-    why="names of problems, one too high: figures 13.4a and 13.4b are the answers to problems 13.11 and 13.12 (lines 863 and 879)",
+    steps=[
+        step(
+            (875, 875),
+            "Figure 13.4 a) Answer to problem 13.12.",
+            count(11, 12),
+            expect="refuted",
+            slip="notation",
+            why='The answer to problem 13.11 reads "See figure 13.4a" (line 863): the caption\'s number is one too high.',
+        ),
+        step(
+            (875, 875),
+            "b) Answer to problem 13.13.",
+            count(12, 13),
+            expect="refuted",
+            slip="notation",
+            why='The answer to problem 13.12 reads "See figure 13.4b" (line 879): the caption\'s number is one too high.',
+        ),
+    ],
 )
 chapter.not_checkable(
     at="Problem 13.12, answer",
