@@ -39,6 +39,8 @@ TRUE = {
     "sign times size": equal(sign(z) * Abs(z), z),
     "a delta forces": equal(KroneckerDelta(i, j) * (i - j), 0),
     "ReLU's derivative away from 0": equal(Derivative(relu(z), z), Heaviside(z), given=[Ne(z, 0)]),
+    "a largest that stands still": equal(Derivative(Max(x**2, y, z), z), 0, given=[z < y]),
+    "a smallest that stands still": equal(Derivative(Min(x**2, y, z), z), 0, given=[z > y]),
     "triangle inequality": at_most(Abs(x + y), Abs(x) + Abs(y)),
 }
 
@@ -51,10 +53,13 @@ FALSE = {
     "maximum without a half": equal(Max(x, y), x + y + Abs(x - y)),
     "a wrong piece": equal(relu(z), Piecewise((-z, z > 0), (0, True))),
     "a wrong triangle": at_most(Abs(x) + Abs(y), Abs(x + y)),
+    "a largest that moves": equal(Derivative(Max(x**2, y, z), z), 0, given=[z > y]),
+    "a smallest that moves": equal(Derivative(Min(x**2, y, z), z), 0, given=[z < y]),
     "a delta of reals": equal(KroneckerDelta(i, j), KroneckerDelta(i, j + 1)),
 }
 
 UNPROVED = {
+    "a largest at its kink": equal(Derivative(Max(x**2, y, z), z), 0, given=[z <= y]),
     "a derivative at the kink": equal(Derivative(relu(z), z), indicator(z > 0)),
     "the absolute value of a complex number": equal(Abs(w), w * sign(w) + 1),
     "signs in a sum, all at once": equal(

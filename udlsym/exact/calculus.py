@@ -55,7 +55,7 @@ from udlsym.binding import free_symbols, outermost, substitute
 from udlsym.effort import spend
 from udlsym.errors import UdlsymError
 from udlsym.exact.continuity import Smooth, is_continuous
-from udlsym.exact.sign_sets import SIGNS_OF_GAP, Sign, SignOf, opposite
+from udlsym.exact.sign_sets import NEGATIVE, POSITIVE, SIGNS_OF_GAP, Sign, SignOf, opposite
 
 
 class NotDifferentiable(UdlsymError):
@@ -191,6 +191,8 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
             same_entry = differentiate(expression.xreplace({other: variable}), variable, sign_of)
             return _entry(other, variable) * same_entry
         _require_open(expression, variable, sign_of)
+        if isinstance(expression, (Max, Min)) and _stands_still(expression, variable, sign_of):
+            return Integer(0)
         return d(branch(expression, sign_of, strict=True))
     if isinstance(expression, Derivative):
         return d(evaluate_derivative(expression, sign_of))
@@ -206,6 +208,14 @@ def differentiate(expression: Expr, variable: Expr, sign_of: SignOf = _unknown_s
     if rule is None:
         raise NotDifferentiable(f"no rule for the derivative of {expression.func.__name__}")
     return rule(expression.args[0]) * d(expression.args[0])
+
+
+def _stands_still(extremum: Expr, variable: Expr, sign_of: SignOf) -> bool:
+    """Whether everything that moves is strictly on the wrong side of something that does not, here and so nearby."""
+    moving = [part for part in extremum.args if _depends(part, variable)]
+    fixed = [part for part in extremum.args if part not in moving]
+    beyond = NEGATIVE if isinstance(extremum, Max) else POSITIVE
+    return all(any(sign_of(part - other) == beyond for other in fixed) for part in moving)
 
 
 def _positive_part(expression: Expr) -> Expr | None:
