@@ -248,14 +248,15 @@ def _under_sum(expression: Sum, variable: Expr, sign_of: SignOf) -> Expr:
 
 def _by_its_ends(integral: Integral, variable: Expr, sign_of: SignOf) -> Expr:
     """``d/dx integral(f(t), t=a..b) = f(b) b' - f(a) a'`` for f continuous everywhere and free of x, and real ends."""
-    from udlsym.exact.smoothness import is_continuous  # which knows signs, and these know Prime and its kin
+    from udlsym.exact.smoothness import continuous_everywhere  # which knows signs, and these know Prime and its kin
 
     single = len(integral.limits) == 1 and len(integral.limits[0]) == 3
     if not single or integral.limits[0][1:].has(oo, -oo) or _depends(integral.function, variable):
         raise NotDifferentiable(f"{integral} depends on {variable} by more than its ends")
     moving, *ends = integral.limits[0]
     t = Dummy(moving.name, real=True)
-    if not is_continuous(substitute(integral.function, {moving: t}), t) or any(sign_of(end) is None for end in ends):
+    smooth = continuous_everywhere(substitute(integral.function, {moving: t}), t)
+    if not smooth or any(sign_of(end) is None for end in ends):
         raise NotDifferentiable(f"{integral.function} may not be continuous, or an end not real")
     lower, upper = (substitute(integral.function, {moving: e}) * differentiate(e, variable, sign_of) for e in ends)
     return upper - lower

@@ -31,7 +31,7 @@ SMOOTH = (Add, Mul, exp, log, sin, cos, sinh, cosh, tanh, atan, erf)
 """Heads that are continuous, and have a derivative, wherever they are real and defined."""
 
 
-def is_continuous(g: Expr, moving: Symbol) -> bool:
+def continuous_everywhere(g: Expr, moving: Symbol) -> bool:
     """Whether g is seen to be real, defined and continuous for every real value of ``moving``."""
     try:
         require_smooth(g, moving, ())
