@@ -18,19 +18,19 @@ from sympy.logic.boolalg import Boolean
 from udlsym.balls import enclosures as en
 from udlsym.balls.evaluating import Evaluation, NotUnderstood, Unclear, Value, evaluate_all, show
 from udlsym.counterexamples import plans
-from udlsym.counterexamples.constants import with_constants
+from udlsym.counterexamples.constants import STRICT, with_constants
 from udlsym.counterexamples.differentiating import Derivatives
 from udlsym.counterexamples.examples import with_examples
 from udlsym.counterexamples.hypotheses import for_every_argument, heads_of, pool_of, read_hypotheses
 from udlsym.counterexamples.infinite import apart, may_be_infinite
 from udlsym.counterexamples.joints import joints_of
-from udlsym.counterexamples.meeting import STRICT, common_value
 from udlsym.counterexamples.mending import DOUBTS, STEPS, Mender
 from udlsym.counterexamples.moments import moments_of
 from udlsym.counterexamples.showing import texts_of
 from udlsym.counterexamples.witnesses import Key, Point, candidates, simplicity, symbol_key, to_sympy
 from udlsym.effort import spent, within
 from udlsym.exact.expectations import Expectation
+from udlsym.meeting import common_value
 from udlsym.statements import Statement
 from udlsym.verdicts import Witness
 

@@ -12,9 +12,10 @@ import sympy as sp
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from udlsym.counterexamples.joints import factors_of
-from udlsym.counterexamples.meeting import STRICT
 from udlsym.statements import Statement
 
+STRICT = ("<", ">", "!=")
+"""Relations that fail where the sides meet."""
 ANGLES = tuple(sp.pi * sp.Rational(p, q) for p, q in ((1, 2), (-1, 2), (1, 1), (1, 4), (-3, 4), (2, 1), (1, 3), (1, 6)))
 
 

@@ -20,7 +20,6 @@ from udlsym.errors import UdlsymError
 from udlsym.provers import identities
 from udlsym.statements import Statement, equal
 
-STRICT = ("<", ">", "!=")
 EFFORT = 5_000
 """What one point may cost."""
 LARGEST = 1000
