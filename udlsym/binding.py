@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
+from itertools import chain, count
 from typing import Any
 
 from sympy import (
@@ -118,6 +119,11 @@ def outermost(expression: Any) -> tuple[Any, Any, Any, Any]:
     """Body, index and bounds of the outermost of the sums that an expression is; SymPy writes nested sums as one."""
     *inner, (index, lower, upper) = expression.limits
     return expression.func(expression.function, *inner) if inner else expression.function, index, lower, upper
+
+
+def unused_name(stem: str, taken: Set[str]) -> str:
+    """The stem, or the stem with the least number that makes a name which is not taken."""
+    return next(name for name in chain([stem], (f"{stem}{n}" for n in count(1))) if name not in taken)
 
 
 def _renamed(index: Symbol, body: Basic, outside: Set[Basic]) -> tuple[Basic, Symbol]:

@@ -144,3 +144,9 @@ def test_a_whole_part_may_reach_its_number():
     """``floor(x) < x`` is false at the integers."""
     with pytest.raises(Rejected):
         check(less(floor(x), x), Sign(x - floor(x)))
+
+
+def test_the_quotient_has_a_name_of_its_own(holds):
+    """However many names the statement has used up."""
+    taken = sum(symbols("q q1 q2 q3 q4 q5", real=True))
+    holds(equal(taken + floor(n / 2) + floor((n + 1) / 2), taken + n), "remainders")

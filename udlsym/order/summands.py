@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from sympy import Add, Expr, Integer, Mul, Sum, Symbol
 
-from udlsym.binding import canonical, outermost
+from udlsym.binding import canonical, outermost, unused_name
 from udlsym.checker.order import ascending
 from udlsym.checker.summands import check_summed
 from udlsym.errors import UdlsymError
@@ -74,7 +74,7 @@ def _totals(statement: Statement, small: Expr, large: Expr) -> Iterator[tuple[Ex
     except (UdlsymError, RecursionError):
         pass
     names = {s.name for side in (small, large, *statement.given) for s in side.atoms(Symbol)}
-    index = Symbol(next(name for name in ("k", "k1", "k2", "k3", "k4", "k5", "k6") if name not in names), integer=True)
+    index = Symbol(unused_name("k", names), integer=True)
     for shape in shapes:
         together = gathered(shape)
         shape = _with_constants(shape if together is None else together)

@@ -12,6 +12,7 @@ from math import lcm
 
 from sympy import Expr, Integer, Mod, Pow, Symbol, ceiling, denom, floor
 
+from udlsym.binding import unused_name
 from udlsym.checker.residues import MOST_RESIDUES, quotient_of, residue_parts
 from udlsym.effort import within
 from udlsym.errors import Rejected, StatementError
@@ -43,7 +44,7 @@ def _prove(statement: Statement) -> Evidence | None:
 
 def _by_remainders(statement: Statement, variable: Symbol, modulus: int) -> Residues | None:
     taken = {s.name for part in (statement.lhs, statement.rhs, *statement.given) for s in part.atoms(Symbol)}
-    quotient = quotient_of(variable, next(name for name in ("q", "q1", "q2", "q3", "q4") if name not in taken))
+    quotient = quotient_of(variable, unused_name("q", taken))
     proofs: list[Evidence] = []
     try:
         for part in residue_parts(statement, variable, quotient, modulus):
@@ -51,7 +52,7 @@ def _by_remainders(statement: Statement, variable: Symbol, modulus: int) -> Resi
             if proof is None:
                 return None
             proofs.append(proof)
-    except (Rejected, StatementError, StopIteration):
+    except (Rejected, StatementError):
         return None
     return Residues(variable, quotient, tuple(proofs))
 

@@ -11,6 +11,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from udlsym.errors import ParseError
+from udlsym.matrices.expressions import is_matrix
 from udlsym.reading import syntax
 from udlsym.reading.bounding import Built
 from udlsym.reading.forms import Forms
@@ -28,7 +29,6 @@ from udlsym.reading.vocabulary import (
     ROUNDINGS,
     WORDS,
     as_numbers,
-    is_matrix,
     shape_of,
 )
 from udlsym.reading.vocabulary import RELATIONS as SIGNS

@@ -20,13 +20,13 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from udlsym.errors import ParseError, UdlsymError
-from udlsym.matrices.expressions import scalar
+from udlsym.matrices.expressions import is_matrix, scalar
 from udlsym.reading import syntax
 from udlsym.reading.building import Builder
 from udlsym.reading.divisors import cancelled, loses
 from udlsym.reading.limiting import limited
 from udlsym.reading.naming import Scope
-from udlsym.reading.vocabulary import is_matrix, shape_of
+from udlsym.reading.vocabulary import shape_of
 from udlsym.statements import RELATIONS, Kind, Statement, hypotheses
 
 _MOST_GIVEN = 100

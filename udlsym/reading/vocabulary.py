@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from udlsym import functions
-from udlsym.matrices.expressions import scalar
+from udlsym.matrices.expressions import is_matrix, scalar
 
 # Numbers that a text may make SymPy write out: bits of the largest, and log2 of the magnitude of any.
 LARGEST_BITS = 14_000
@@ -118,11 +118,6 @@ def _softmax(family: Any, i: Any, length: Any) -> Any:
     if not isinstance(family, sp.IndexedBase):
         raise ValueError("softmax(z, i, K) takes a family of numbers z, an index and the length")
     return functions.softmax(family, i, length)
-
-
-def is_matrix(value: object) -> bool:
-    """Whether the value is a matrix expression."""
-    return bool(getattr(value, "is_Matrix", False))
 
 
 def as_numbers(values: list[Any]) -> list[Any]:
